@@ -1,0 +1,38 @@
+"""Events of an import."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from schema.events.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReady(Event):
+    """An upload was read and waits for somebody to apply it."""
+
+    type: ClassVar[str] = "import.ready"
+    import_job_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCompleted(Event):
+    """An upload was applied; rows that could not be are among the job's issues."""
+
+    type: ClassVar[str] = "import.completed"
+    import_job_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFailed(Event):
+    """An upload could not be read or applied."""
+
+    type: ClassVar[str] = "import.failed"
+    import_job_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportUndone(Event):
+    """An import was taken back."""
+
+    type: ClassVar[str] = "import.undone"
+    import_job_id: int
