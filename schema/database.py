@@ -1,0 +1,44 @@
+"""Connections to the records."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+
+CONNECT_TIMEOUT = 5  # seconds, to a database that does not answer
+
+
+def make_engine(
+    url: str,
+    *,
+    auth: str = "password",  # or iam
+    pool_size: int = 1,
+    password_source: Callable[[], str] | None = None,
+) -> Engine:
+    """Return an engine for one of the service logins.
+
+    Timeouts, time zone and planner settings belong to the login (schema/access/logins.py),
+    because RDS Proxy refuses them in the connection string.
+    With `iam`, `password_source` makes the token each new connection signs in with.
+    """
+    engine = create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        # A frozen Lambda or a failover leaves connections that only look alive.
+        pool_pre_ping=True,
+        pool_use_lifo=True,
+        connect_args={"connect_timeout": CONNECT_TIMEOUT, "client_encoding": "utf8"},
+    )
+    if auth == "iam":
+        if password_source is None:
+            raise ValueError("IAM authentication needs a source of tokens.")
+        _sign_in_with(engine, password_source)
+    return engine
+
+
+def _sign_in_with(engine: Engine, password_source: Callable[[], str]) -> None:
+    def add_password(_dialect: Any, _record: Any, _args: Any, parameters: dict[str, Any]) -> None:
+        parameters["password"] = password_source()
+
+    event.listen(engine, "do_connect", add_password)

@@ -1,0 +1,37 @@
+"""Import changes: what an import did to a record, so that it can be undone."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from schema.models.base import Base, Id, Key
+
+if TYPE_CHECKING:
+    from schema.models.import_job import ImportJob
+
+
+class ImportAction(StrEnum):
+    """What an import did to a record."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    DEACTIVATE = "deactivate"
+
+
+class ImportChange(Base):
+    """One record before and after an import."""
+
+    __tablename__ = "import_change"
+    __table_args__ = (Index("import_change_import_job_id_id_idx", "import_job_id", "id"),)
+
+    id: Mapped[Id]
+    import_job_id: Mapped[int] = mapped_column(ForeignKey("import_job.id"))
+    entity: Mapped[str]  # the table's name
+    entity_id: Mapped[Key]
+    action: Mapped[ImportAction]
+    before: Mapped[dict[str, Any] | None]
+    after: Mapped[dict[str, Any] | None]
+
+    import_job: Mapped["ImportJob"] = relationship(back_populates="changes")

@@ -1,0 +1,75 @@
+"""Import jobs: an uploaded file on its way into the records."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BigInteger, ForeignKey, false, func
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from schema.access.roles import Role
+from schema.models.base import Base, Id, Moment
+
+if TYPE_CHECKING:
+    from schema.models.import_change import ImportChange
+    from schema.models.import_issue import ImportIssue
+    from schema.models.org import Org
+
+
+class ImportState(StrEnum):
+    """Where an import stands."""
+
+    AWAITING_UPLOAD = "awaiting_upload"
+    VALIDATING = "validating"
+    READY = "ready"
+    INVALID = "invalid"
+    APPLYING = "applying"
+    COMPLETED = "completed"
+    COMPLETED_WITH_ISSUES = "completed_with_issues"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+    PARTIALLY_UNDONE = "partially_undone"
+
+
+class ImportJob(Base):
+    """One uploaded file, what it was found to hold and what became of its rows."""
+
+    __tablename__ = "import_job"
+
+    id: Mapped[Id]
+    org_id: Mapped[int | None] = mapped_column(ForeignKey("org.id"))
+    requested_by: Mapped[str]  # the token's subject
+    requested_role: Mapped[Role]
+    state: Mapped[ImportState] = mapped_column(server_default=ImportState.AWAITING_UPLOAD)
+    format: Mapped[str | None]
+    file_name: Mapped[str]
+    object_key: Mapped[str] = mapped_column(unique=True)
+    object_version: Mapped[str | None]
+    object_etag: Mapped[str | None]
+    object_sequencer: Mapped[str | None]  # a lower one for the same key is an older upload
+    size_bytes: Mapped[int | None] = mapped_column(BigInteger)
+    sha256: Mapped[str | None]
+    detection: Mapped[dict[str, Any] | None]  # encoding, delimiter, columns
+    auto_apply: Mapped[bool] = mapped_column(server_default=false())
+    plan_hash: Mapped[str | None]
+    chunk_no: Mapped[int] = mapped_column(server_default="0")  # chunks already applied
+    rows_total: Mapped[int] = mapped_column(server_default="0")
+    rows_created: Mapped[int] = mapped_column(server_default="0")
+    rows_updated: Mapped[int] = mapped_column(server_default="0")
+    rows_unchanged: Mapped[int] = mapped_column(server_default="0")
+    rows_deactivated: Mapped[int] = mapped_column(server_default="0")
+    rows_rejected: Mapped[int] = mapped_column(server_default="0")
+    message: Mapped[str | None]  # a sentence for the operator
+    trace_header: Mapped[str | None]
+    version: Mapped[int] = mapped_column(server_default="1")
+    created_at: Mapped[Moment]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
+
+    org: Mapped["Org | None"] = relationship()
+    issues: Mapped[list["ImportIssue"]] = relationship(back_populates="import_job")
+    changes: Mapped[list["ImportChange"]] = relationship(back_populates="import_job")
