@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, make_url
 
 CONNECT_TIMEOUT = 5  # seconds, to a database that does not answer
 
@@ -22,7 +22,7 @@ def make_engine(
     With `iam`, `password_source` makes the token each new connection signs in with.
     """
     engine = create_engine(
-        url,
+        make_url(url).set(drivername="postgresql+psycopg2"),
         pool_size=pool_size,
         max_overflow=0,
         # A frozen Lambda or a failover leaves connections that only look alive.
