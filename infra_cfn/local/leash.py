@@ -1,0 +1,24 @@
+"""Become another program that ends when its parent does, however its parent ends.
+
+Run as a script with plain Python: leash.py SIGNAL PARENT_PID PROGRAM ARGUMENT…
+Linux only; elsewhere the program outlives a killed parent until `make down`.
+"""
+
+import ctypes
+import os
+import sys
+
+PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
+
+
+def main(last_words: int, parent: int, program: list[str]) -> None:
+    """Ask the kernel for the signal at the parent's death, then become the program."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, last_words)
+        if os.getppid() != parent:  # it ended before the kernel was asked
+            sys.exit(1)
+    os.execvp(program[0], program)  # noqa: S606
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])
