@@ -1,0 +1,71 @@
+"""The layout of a file: how its bytes become columns that a format understands."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ec2_batch.imports.format import Column, Format
+
+
+@dataclass(frozen=True, slots=True)
+class TextShape:
+    """How a file's bytes are text: found from its first bytes alone."""
+
+    encoding: str  # of the file; UTF-16 and UTF-32 are read as UTF-8 from here on
+    exact: bool  # a record that is not in this encoding is wrong, and not merely older
+    line_end: bytes  # LF, CRLF or CR, as most of the file has it
+
+    @property
+    def cut(self) -> bytes:
+        """Return the byte that ends a line; a CR before it belongs to the line end too."""
+        return self.line_end[-1:]
+
+    @property
+    def line_end_name(self) -> str:
+        """Return the line end's usual name."""
+        return {b"\n": "LF", b"\r": "CR", b"\r\n": "CRLF"}[self.line_end]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a file is laid out."""
+
+    shape: TextShape
+    delimiter: str
+    header_line: int  # physical line, from 1
+    header: tuple[str, ...]
+    format: Format
+    columns: tuple[tuple[Column, int], ...]  # of the format, and where the header has them
+
+    @property
+    def positions(self) -> dict[str, int]:
+        """Return where the header has each of the format's columns."""
+        return {column.name: at for column, at in self.columns}
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Return the record's columns that the file writes; others stay as they are."""
+        return tuple(dict.fromkeys(name for column, _ in self.columns for name in column.writes))
+
+    @property
+    def ignored(self) -> list[str]:
+        """Return the header's columns that the format has no use for."""
+        used = set(self.positions.values())
+        return [name for at, name in enumerate(self.header) if name and at not in used]
+
+    def header_of(self, column: str) -> str:
+        """Return what the file itself calls a column of the format."""
+        at = self.positions.get(column)
+        return column if at is None else self.header[at]
+
+    def described(self) -> dict[str, Any]:
+        """Return the layout as the job shows it to the operator."""
+        return {
+            "encoding": self.shape.encoding,
+            "delimiter": self.delimiter,
+            "lineEnd": self.shape.line_end_name,
+            "headerLine": self.header_line,
+            "columns": [
+                {"header": self.header[at], "field": name} for name, at in self.positions.items()
+            ],
+            "ignored": self.ignored,
+        }

@@ -1,0 +1,100 @@
+"""Parsing: rows keep their true line numbers, and a broken one costs itself alone."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from ec2_batch.imports.detect import detect
+from ec2_batch.imports.lines import physical_lines
+from ec2_batch.imports.parse import Broken, Row, parse
+
+HEADER = "student_number,given_name,email,notes\n"
+
+
+def read(data: bytes, chunk: int = 1 << 20) -> list[Row | Broken]:
+    """Parse a file that comes in chunks of so many bytes."""
+    layout = detect(data[: 64 * 1024], whole=len(data) < 64 * 1024)
+    chunks = (data[at : at + chunk] for at in range(0, len(data), chunk))
+    return list(parse(physical_lines(chunks, layout.shape), layout))
+
+
+def brief(rows: list[Row | Broken]) -> list[str]:
+    """Say each row in a word: its line and its number, or what is wrong."""
+    return [f"{r.line} {r.cells[0] if isinstance(r, Row) else r.issue.code}" for r in rows]
+
+
+@pytest.mark.parametrize("chunk", [1, 3, 7, 1 << 20])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_rows_do_not_depend_on_how_the_bytes_arrive(
+    line_end: str, encoding: str, chunk: int
+) -> None:
+    text = HEADER + 'S1,Zoë,a@example.org,\nS2,"Bo, Jr",b@example.org,"two\nlines"\n\nS3,C,,'
+
+    rows = read(text.replace("\n", line_end).encode(encoding), chunk)
+
+    assert brief(rows) == ["2 S1", "3 S2", "6 S3"]
+    assert isinstance(rows[0], Row)
+    assert rows[0].cells[1] == "Zoë"
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ('S1,"Ada,a@x,\nS2,Bo,b@x,\nS3,Cy,c@x,', ["2 UNCLOSED_QUOTE", "3 S2", "4 S3"]),
+        ('S1,"Ada,a@x,\nS2,Bo,b@x,\nS3,"Cy",c@x,', ["2 UNCLOSED_QUOTE", "3 S2", "4 S3"]),
+        ('S1,"Ada,a@x,\nS2,Bo",b@x,\nS3,Cy,c@x,',
+         ["2 UNCLOSED_QUOTE", "3 S2", "4 S3"]),  # valid CSV, but no given name has line breaks
+        ('S1,"Ada,a@x,\nS2,"Bo,b@x,\nS3,Cy,c@x,',
+         ["2 UNCLOSED_QUOTE", "3 UNCLOSED_QUOTE", "4 S3"]),
+        ('S1,Ada,a@x,"a\nlong\n\nnote"\nS2,Bo,b@x,', ["2 S1", "6 S2"]),
+        ('S1,Ada "the" First,a@x,5" pipe\nS2,Bo,b@x,', ["2 S1", "3 S2"]),
+        ('S1,"Ada "the" First",a@x,\nS2,Bo,b@x,', ["2 MALFORMED_QUOTES", "3 S2"]),
+        ('S1,"Ada ""the"" First",a@x,\nS2,Bo,b@x,', ["2 S1", "3 S2"]),
+        ("S1,Ada,a@x\nS2,Bo,b@x,,\nS3,Cy,c@x,,x", ["2 WRONG_WIDTH", "3 S2", "4 WRONG_WIDTH"]),
+        ("S1,A\0da,a@x,\nS2,Bo,b@x,", ["2 NUL_BYTE", "3 S2"]),
+        (",,,\n \nS2,Bo,b@x,\n\n", ["4 S2"]),
+        ("S1,Ada,a@x," + "n" * 5000 + "\nS2,Bo,b@x,", ["2 TOO_LONG", "3 S2"]),
+        ("S1,Ada,a@x," + "n" * 70_000 + "\nS2,Bo,b@x,", ["2 ROW_TOO_LONG", "3 S2"]),
+        ("\\.\nS2,Bo,b@x,", ["2 WRONG_WIDTH", "3 S2"]),  # ends a COPY, and is no row
+    ],
+)  # fmt: skip
+def test_a_broken_row_costs_itself_alone(body: str, found: list[str]) -> None:
+    assert brief(read((HEADER + body).encode())) == found
+
+
+def test_a_late_line_of_an_older_encoding_is_still_read() -> None:
+    rows = read(HEADER.encode() + b"S1,Ada,,\n" * 9000 + "S2,Zoë,,\n".encode("cp1252"))
+
+    assert isinstance(rows[-1], Row)
+    assert rows[-1].cells[1] == "Zoë"
+
+
+def test_a_line_that_is_not_the_encoding_of_its_file_is_refused() -> None:
+    rows = read((HEADER + "S1,Zoë,,\n").encode() + b"S2,Zo\xeb,,\nS3,Cy,,\n")
+
+    assert brief(rows) == ["2 S1", "3 BAD_ENCODING", "4 S3"]
+
+
+def test_a_line_without_end_is_not_kept() -> None:
+    def endless() -> Iterator[bytes]:
+        yield HEADER.encode()
+        for _ in range(200):
+            yield b"x" * (1 << 20)
+        yield b"\nS2,Bo,,\n"
+
+    layout = detect(HEADER.encode(), whole=True)
+    rows = list(parse(physical_lines(endless(), layout.shape), layout))
+
+    assert brief(rows) == ["2 ROW_TOO_LONG", "3 S2"]
+
+
+def test_a_quote_on_every_line_takes_no_longer() -> None:
+    data = HEADER.encode() + b'S1,"Ada,a@x,\n' * 20_000
+
+    started = time.perf_counter()
+    rows = read(data)
+
+    assert len(rows) == 20_000
+    assert time.perf_counter() - started < 5
