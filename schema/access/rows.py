@@ -1,0 +1,83 @@
+"""Rows: the conditions that policies are made of.
+
+Each asks about the caller in an uncorrelated sub-query, which PostgreSQL runs once and
+uses as an index condition. Functions: schema/access/functions.sql.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A set of a table's rows; the name becomes part of the policy's."""
+
+    name: str
+    condition: str
+
+    def __and__(self, other: "Rows") -> "Rows":
+        return Rows(f"{self.name}_{other.name}", f"{self.condition} AND {other.condition}")
+
+
+# Whatever the table holds: for the worker's own bookkeeping.
+EVERY = Rows("every", "true")
+# The same for people, who need an account in force in the role their token names.
+EVERY_FOR_ACCOUNT = Rows("account", "(SELECT app.account_id()) IS NOT NULL")
+
+OWN_ACCOUNT = Rows("own", "id = (SELECT app.account_id())")
+OF_OWN_ACCOUNT = Rows("own", "account_id = (SELECT app.account_id())")
+# A job or an audit entry names who asked; nobody can ask in another's name or role.
+AS_SELF = Rows(
+    "as_self",
+    "requested_by = (SELECT app.subject()) AND 'app_' || requested_role = current_setting('role')",
+)
+REQUESTED = Rows("requested", "requested_by = (SELECT app.subject())")
+SIGNED = Rows(
+    "signed",
+    "subject = (SELECT app.subject()) AND 'app_' || role = current_setting('role')",
+)
+SIGNED_BY_WORKER = Rows("by_worker", "role = 'worker'")
+OF_OWN_SUBJECT = Rows("own", "subject = (SELECT app.subject())")
+
+
+def own(column: str) -> Rows:
+    """Rows of the student that the caller is."""
+    return Rows("own", f"{column} = (SELECT app.student_id())")
+
+
+def wards(column: str) -> Rows:
+    """Rows of the students whose guardian the caller is."""
+    return Rows("wards", f"{column} = ANY ((SELECT app.ward_ids())::bigint[])")
+
+
+def taught(column: str) -> Rows:
+    """Rows of the students in the sections the caller teaches."""
+    return Rows("taught", f"{column} = ANY ((SELECT app.taught_student_ids())::bigint[])")
+
+
+def own_orgs(column: str) -> Rows:
+    """Rows of the caller's organisation and those below it."""
+    return Rows("own_orgs", f"{column} = ANY ((SELECT app.org_ids())::bigint[])")
+
+
+OWN_SECTIONS = Rows("own_sections", "section_id = ANY ((SELECT app.section_ids())::bigint[])")
+
+
+def of_visible(parent: str, table: str) -> Rows:
+    """Rows whose parent the caller sees, by the parent's own policies."""
+    return Rows(
+        f"visible_{parent}",
+        f"EXISTS (SELECT FROM {parent} WHERE {parent}.id = {table}.{parent}_id)",
+    )
+
+
+# Who teaches a section is a matter of the section's school.
+SECTION_OF_OWN_ORGS = Rows(
+    "own_orgs",
+    "EXISTS (SELECT FROM section WHERE section.id = section_staff.section_id"
+    " AND section.org_id = ANY ((SELECT app.org_ids())::bigint[]))",
+)
+COURSE_OF_OWN_ORGS = Rows(
+    "own_orgs",
+    "EXISTS (SELECT FROM course WHERE course.id = course_prerequisite.course_id"
+    " AND course.org_id = ANY ((SELECT app.org_ids())::bigint[]))",
+)

@@ -1,0 +1,1 @@
+"""Versions, each named by what it does."""

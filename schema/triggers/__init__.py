@@ -1,0 +1,1 @@
+"""Triggers: what a constraint on one row cannot say. Applied by `schema.migrate`."""
