@@ -94,7 +94,8 @@ def _create_change_set(client: "CloudFormationClient", wanted: Blueprint, kind: 
             for name, value in wanted.parameters.items()
         ],
         Tags=[{"Key": name, "Value": value} for name, value in wanted.tags.items()],
-        Capabilities=["CAPABILITY_NAMED_IAM"],
+        # Roles with names, and Fn::ForEach.
+        Capabilities=["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
     )["Id"]
     for _ in _pauses():
         seen = client.describe_change_set(ChangeSetName=change_set)
