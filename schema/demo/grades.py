@@ -1,7 +1,9 @@
 """Grades: how a student does in a course, and what became of the final grade."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+from schema.demo.block import BLOCK_STUDENTS
 from schema.demo.calendar import Term
 from schema.demo.catalog import GRADES, INCOMPLETE, PASS, Course, label_of
 from schema.demo.draw import Draw
@@ -40,13 +42,17 @@ class Final:
 
 def percent(student: int, course: Course, term: Term, work: str) -> float:
     """Return what the student reached in a piece of work, in steps of half a percent."""
+    swing = Draw("student", student).below(25, f"{work} of {course.code} in {term.name}") - 12
+    return min(100.0, _usual_percent(student) + swing / 2)
+
+
+@lru_cache(maxsize=BLOCK_STUDENTS)
+def _usual_percent(student: int) -> int:
+    if student == DEMO_STUDENT:
+        return 90
     draw = Draw("student", student)
     # Two draws make a hump: most students are near the middle.
-    ability = 54 + draw.below(23, "ability") + draw.below(23, "diligence")
-    if student == DEMO_STUDENT:
-        ability = 90
-    swing = draw.below(25, f"{work} of {course.code} in {term.name}") - 12
-    return min(100.0, ability + swing / 2)
+    return 54 + draw.below(23, "ability") + draw.below(23, "diligence")
 
 
 def final(student: int, course: Course, term: Term) -> Final | None:

@@ -4,8 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
+from schema.demo.block import BLOCK_STUDENTS
 from schema.demo.draw import Draw
 from schema.demo.names import PEOPLE, Culture
 from schema.demo.rows import StudentRow
@@ -77,11 +79,13 @@ def goes_to_academy(number: int) -> bool:
     return number % 3 == 0
 
 
+@lru_cache(maxsize=BLOCK_STUDENTS)
 def grade_level(number: int) -> int:
     """Return the grade in the 2026-2027 school year."""
     return 11 if number == DEMO_STUDENT else Draw("student", number).pick(GRADES, "grade")
 
 
+@lru_cache(maxsize=BLOCK_STUDENTS)
 def has_left(number: int) -> bool:
     """Return whether the student is no longer at the school."""
     return number != DEMO_STUDENT and Draw("student", number).happens(30, "left")

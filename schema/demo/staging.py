@@ -78,5 +78,3 @@ def fill_staging_tables(cursor: Cursor, staged: Lines) -> None:
         columns = sql.SQL(", ").join(map(sql.Identifier, table._fields))
         copy = sql.SQL("COPY {} ({}) FROM STDIN").format(_staging_table(table), columns)
         cursor.copy_expert(copy, StringIO(text))
-    # Without counts, PostgreSQL would plan the joins for next to nothing.
-    cursor.execute(sql.SQL("ANALYZE {}").format(_every_table()))
