@@ -14,6 +14,7 @@ def make_engine(
     auth: str = "password",  # or iam
     pool_size: int = 1,
     password_source: Callable[[], str] | None = None,
+    ping: bool = True,
 ) -> Engine:
     """Return an engine for one of the service logins.
 
@@ -25,8 +26,9 @@ def make_engine(
         make_url(url).set(drivername="postgresql+psycopg2"),
         pool_size=pool_size,
         max_overflow=0,
-        # A frozen Lambda or a failover leaves connections that only look alive.
-        pool_pre_ping=True,
+        # A failover leaves connections that only look alive. A ping is a round trip,
+        # so the API asks for none and mends a connection when it finds it broken.
+        pool_pre_ping=ping,
         pool_use_lifo=True,
         connect_args={"connect_timeout": CONNECT_TIMEOUT, "client_encoding": "utf8"},
     )

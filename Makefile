@@ -1,0 +1,77 @@
+# Everything a fresh machine needs is python3 (3.11 or later), make and git.
+#   make up      the whole system on this machine, until Ctrl-C
+#   make test    everything that CI runs
+.DEFAULT_GOAL := help
+.PHONY: help up down test lint unit setup plans sdl lock clean
+SHELL := /bin/sh
+
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+up: setup
+	@$(BIN)/python -m infra_cfn.local.up $(ARGS)
+
+down:
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m infra_cfn.local.down; fi
+
+test: lint unit
+
+lint: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/cfn-lint infra_cfn/*.yaml
+
+unit: setup
+	$(BIN)/python -m pytest $(ARGS)
+
+# The three parts do not depend on each other, so they install side by side.
+setup:
+	@$(MAKE) -s -j3 .venv/installed .venv-ministack/installed web/dist/index.html
+
+.venv/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or later is needed: make up PYTHON=python3.13"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
+	  || { echo "Python lacks venv: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes \
+	  -r infra_cfn/local/uv-requirements.lock
+
+.venv/installed: requirements.lock pyproject.toml .venv/bin/uv
+	@echo "Installing Python packages"
+	@UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install -q --python $(BIN)/python \
+	  --require-hashes -r requirements.lock
+	@UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install -q --python $(BIN)/python --no-deps -e .
+	@touch $@
+
+.venv-ministack/installed: infra_cfn/local/ministack.lock .venv/bin/uv
+	@echo "Installing the AWS stand-in"
+	@UV_PYTHON_DOWNLOADS=never $(BIN)/uv venv -q --clear --python $(BIN)/python .venv-ministack
+	@UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install -q --python .venv-ministack/bin/python \
+	  --require-hashes -r infra_cfn/local/ministack.lock
+	@touch $@
+
+web/dist/index.html: web/package-lock.json web/index.html $(wildcard web/src/*) web/build.py .venv/bin/uv
+	@echo "Building the GraphiQL page"
+	@$(BIN)/python web/build.py
+	@touch $@
+
+# Golden SQL: the diff is what a reviewer reads.
+plans: setup
+	$(BIN)/python -m pytest tests/graphql_api/test_plans.py --rewrite-plans -q
+
+sdl: setup
+	$(BIN)/python -m graphql_api.export_schema > schema/api.graphql
+
+lock:
+	$(BIN)/uv pip compile -q pyproject.toml --all-extras --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+
+clean:
+	rm -rf .venv .venv-ministack .data build web/dist web/node_modules

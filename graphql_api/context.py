@@ -1,0 +1,35 @@
+"""The context of one request: who asks, when, and the edges it may touch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from graphql_api.database import Database
+from graphql_api.planner.sql import Statement
+from graphql_api.storage import Storage
+from schema.access.caller import Caller
+
+
+@dataclass(slots=True)
+class Context:
+    """Made once at the edge and passed down; nothing below reads a clock or a global."""
+
+    caller: Caller
+    database: Database
+    storage: Storage
+    today: date
+    request_id: str
+    trace_header: str | None = None
+    # The transaction of a mutation; a query has none.
+    session: Session | None = None
+
+    def read(self, statement: Statement, variables: Mapping[str, Any]) -> str:
+        """Run a planned statement as the caller; in a mutation, in its transaction."""
+        return self.database.read(statement, variables, self.caller, self.session)
+
+    def ask_database(self) -> tuple[str, datetime] | None:
+        """Return the database's version and clock; None means that it does not answer."""
+        return self.database.version_and_time()

@@ -1,0 +1,35 @@
+"""What courses can be filtered and ordered by."""
+
+from enum import Enum
+
+import strawberry
+
+from graphql_api.connection import OrderDirection
+from graphql_api.declare import filter_on, reference
+from graphql_api.filters import IdFilter, StringFilter, all_of, any_of, none_of
+from schema.models import Course
+
+
+@strawberry.input(description="Which courses.")
+class CourseFilter:
+    and_: "list[CourseFilter] | None" = all_of()
+    or_: "list[CourseFilter] | None" = any_of()
+    not_: "CourseFilter | None" = none_of()
+    code: StringFilter | None = filter_on(Course.code, "The code in the catalogue.")
+    title: StringFilter | None = filter_on(Course.title, "The title.")
+    org_id: IdFilter | None = reference(Course.org_id, "Org", "The school that teaches it.")
+
+
+@strawberry.enum(description="What courses can be sorted by.")
+class CourseOrderField(Enum):
+    CODE = strawberry.enum_value("code", description="The code in the catalogue.")
+    TITLE = strawberry.enum_value("title", description="The title.")
+    CREDITS = strawberry.enum_value("credits", description="The credits.")
+
+
+@strawberry.input(description="A sort key for courses.")
+class CourseOrder:
+    field: CourseOrderField = strawberry.field(description="What to sort by.")
+    direction: OrderDirection = strawberry.field(
+        description="Which way.", default=OrderDirection.ASC
+    )

@@ -1,0 +1,100 @@
+"""The records, as one Lambda instance reaches them: one connection, mended when it breaks."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import psycopg2
+from runtime.tracing import sql_span
+from sqlalchemy import Engine, PoolProxiedConnection
+from sqlalchemy.orm import Session
+
+from graphql_api.planner.run import PreparedStatements, read, values_of
+from graphql_api.planner.sql import Statement
+from schema.access.caller import Caller, become
+
+_LOST = (psycopg2.OperationalError, psycopg2.InterfaceError)
+
+
+class Database:
+    """Runs planned statements and opens transactions, always as a caller."""
+
+    def __init__(self, engine: Engine, *, prepare: bool) -> None:
+        self._engine = engine
+        self._prepare = prepare
+
+    def read(
+        self,
+        statement: Statement,
+        variables: Mapping[str, Any],
+        caller: Caller,
+        session: Session | None = None,
+    ) -> str:
+        """Return the text that a statement makes for a caller.
+
+        Raises:
+            BadArgumentError: a value cannot be used.
+            psycopg2.Error: the database refused or was lost.
+        """
+        values = values_of(statement, variables, caller)
+        with sql_span("planned"):
+            if session is not None:
+                cursor = session.connection().connection.cursor()
+                return read(cursor, statement, values, caller, prepared=None)
+            try:
+                return self._read_once(statement, values, caller)
+            except _LOST as error:
+                if isinstance(error, psycopg2.extensions.QueryCanceledError):
+                    raise
+                # A frozen instance finds its connection closed; reading twice harms nobody.
+                return self._read_once(statement, values, caller)
+
+    def _read_once(self, statement: Statement, values: Mapping[str, Any], caller: Caller) -> str:
+        connection = self._engine.raw_connection()
+        try:
+            with _one_message(connection) as cursor:
+                return read(cursor, statement, values, caller, self._prepared(connection))
+        except psycopg2.Error as error:
+            # What the connection has prepared is no longer certain.
+            connection.invalidate(error)
+            raise
+        finally:
+            connection.close()
+
+    def _prepared(self, connection: PoolProxiedConnection) -> PreparedStatements | None:
+        if not self._prepare:
+            return None
+        prepared: PreparedStatements = connection.info.setdefault("prepared", PreparedStatements())
+        return prepared
+
+    @contextmanager
+    def transaction(self, caller: Caller) -> Iterator[Session]:
+        """Open a transaction as the caller; it is rolled back unless it is committed."""
+        with Session(self._engine, expire_on_commit=False) as session:
+            become(session.connection(), caller)
+            yield session
+
+    def version_and_time(self) -> tuple[str, datetime] | None:
+        """Return the server's version and clock; None means that it does not answer."""
+        question = "SELECT current_setting('server_version'), now()"
+        for _ in range(2):  # the first may find a connection that died unnoticed
+            try:
+                with self._engine.connect() as connection:
+                    version, now = connection.exec_driver_sql(question).one()
+                    return version, now
+            except Exception as error:
+                lost = error
+        del lost
+        return None
+
+
+@contextmanager
+def _one_message(connection: PoolProxiedConnection) -> Iterator[Any]:
+    """A cursor on which one message is one transaction, begun and ended by the server."""
+    driver = connection.driver_connection
+    assert driver is not None
+    driver.autocommit = True
+    with driver.cursor() as cursor:
+        yield cursor
+    driver.autocommit = False

@@ -1,0 +1,85 @@
+"""Errors: what a client is told when no data can tell it.
+
+Expected outcomes are user errors in a payload. What is left is a mistake in
+the request or a surprise of ours; the first is explained, the second is
+masked and can be found in the log by the request's id.
+"""
+
+import logging
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+from graphql import GraphQLError
+from sqlalchemy.exc import DBAPIError
+
+log = logging.getLogger(__name__)
+
+MOST_ERRORS = 5
+LONGEST_MESSAGE = 200  # characters
+
+
+class ForbiddenError(GraphQLError):
+    """The caller's role may not do this at all."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"Your role may not {what}.", extensions={"code": "FORBIDDEN"})
+
+
+class RequestError(Exception):
+    """A request that is refused before anything of it runs."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+
+
+def shown(errors: Iterable[GraphQLError], request_id: str) -> list[dict[str, Any]]:
+    """Return errors as clients see them, ours explained and all others masked."""
+    return [_shown(error, request_id) for error in list(errors)[:MOST_ERRORS]]
+
+
+def _shown(error: GraphQLError, request_id: str) -> dict[str, Any]:
+    code, message = _code_and_message(error)
+    formatted: dict[str, Any] = {"message": message[:LONGEST_MESSAGE]}
+    if error.locations:
+        formatted["locations"] = [{"line": p.line, "column": p.column} for p in error.locations]
+    if error.path:
+        formatted["path"] = error.path
+    formatted["extensions"] = {"code": code, "requestId": request_id}
+    return formatted
+
+
+def _code_and_message(error: GraphQLError) -> tuple[str, str]:
+    cause = error.original_error
+    while isinstance(cause, GraphQLError) and cause.original_error is not None:
+        cause = cause.original_error
+    if cause is None or isinstance(cause, GraphQLError):
+        known = cause or error
+        return str((known.extensions or {}).get("code", "BAD_REQUEST")), known.message
+    _, code, message = failure(cause)
+    return code, message
+
+
+def failure(cause: BaseException) -> tuple[int, str, str]:
+    """Return the status, code and sentence for a surprise, and log it."""
+    if isinstance(cause, DBAPIError) and cause.orig is not None:
+        cause = cause.orig
+    if isinstance(cause, psycopg2.extensions.QueryCanceledError):
+        return 503, "TIMEOUT", "This takes too long: ask for less, or for a report."
+    # The type and place say enough; a message may hold a person's data.
+    log.error("request failed", extra={"error": type(cause).__name__, "at": _place(cause)})
+    if isinstance(cause, psycopg2.OperationalError | psycopg2.InterfaceError):
+        return 503, "UNAVAILABLE", "The records cannot be reached just now. Try again in a moment."
+    if isinstance(cause, psycopg2.errors.InsufficientPrivilege):
+        return 403, "FORBIDDEN", "Your role may not do this, or not to this record."
+    message = "Something went wrong on our side. The request id finds it in our log."
+    return 500, "INTERNAL", message
+
+
+def _place(cause: BaseException) -> str:
+    frames = traceback.extract_tb(cause.__traceback__)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""

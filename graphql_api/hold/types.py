@@ -1,0 +1,26 @@
+"""Holds, as the API shows them."""
+
+from datetime import datetime
+
+import strawberry
+
+from graphql_api.declare import column, global_id, record
+from graphql_api.node import Node
+from schema.models import Hold as HoldModel
+from schema.models.hold import HoldKind
+
+
+@record(HoldModel)
+class Hold(Node):
+    """What keeps a student from something until it is released."""
+
+    id: strawberry.ID = global_id()
+    kind: HoldKind = column(HoldModel.kind, "What it is about.")
+    reason: str = column(HoldModel.reason, "Why it was placed.")
+    blocks_enrollment: bool = column(
+        HoldModel.blocks_enrollment, "Whether the student cannot enroll while it is in force."
+    )
+    placed_at: datetime = column(HoldModel.placed_at, "When it was placed.")
+    released_at: datetime | None = column(
+        HoldModel.released_at, "When it was released; null while it is in force."
+    )

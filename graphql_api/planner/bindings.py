@@ -1,0 +1,153 @@
+"""Bindings: what in the database stands behind each type, field and input.
+
+A binding is plain data in a Strawberry field's metadata. The topics declare
+them; the planner reads them; neither knows the other's insides.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from graphql import GraphQLField, GraphQLInputField, GraphQLNamedType
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import DeclarativeBase
+
+from schema.access.caller import Caller
+
+BINDING = "binding"  # the key in a field's metadata
+
+Model = type[DeclarativeBase]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the type's model, or an expression over its columns."""
+
+    expression: ColumnElement[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalId:
+    """The model's key behind the type's name: student_123."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToOne:
+    """The one row at the other end of a relationship, null where there is none."""
+
+    relationship: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """The order of a connection that was not asked for another one."""
+
+    columns: tuple[str, ...]  # attributes of the model; its key is always added
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A page of rows: those of a relationship, or every row of the node's model."""
+
+    default_order: Ordering
+    relationship: Any | None = None
+    condition: ColumnElement[bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows of a model a filter matches."""
+
+    model: Model
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """At root: the one row that a unique key names."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpById:
+    """At root: the one row that a global id names."""
+
+    key: ColumnElement[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """At root: the one row that a condition names."""
+
+    condition: ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class NodeById:
+    """At root: the row, or rows in order, that global ids name."""
+
+    many: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FromCaller:
+    """A value that follows from who asks, not from a row."""
+
+    value: Callable[[Caller], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A value that Python makes from columns of the row, on the slow path."""
+
+    needs: Mapping[str, ColumnElement[Any]]
+    compute: Callable[[Any, Mapping[str, Any]], Any]  # (context, values by need)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """In a look-up input: the unique column that this key is held against."""
+
+    expression: ColumnElement[Any]
+    convert: Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FilterOn:
+    """In a filter input: what this member's operators compare."""
+
+    expression: ColumnElement[Any]
+    convert: Callable[[Any], Any]
+
+
+class Combine(Enum):
+    """In a filter input: members that join other filters."""
+
+    AND = "and"
+    OR = "or"
+    NOT = "not"
+
+
+class Operator(Enum):
+    """In an operators input (StringFilter, …): one comparison."""
+
+    EQUAL = "eq"
+    IN = "in"
+    STARTS_WITH = "startsWith"
+    LESS = "lt"
+    AT_MOST = "lte"
+    MORE = "gt"
+    AT_LEAST = "gte"
+
+
+def binding_of(field: GraphQLField | GraphQLInputField) -> Any:
+    """Return what stands behind a field; None means Python answers it."""
+    definition = field.extensions.get("strawberry-definition")
+    return definition.metadata.get(BINDING) if definition is not None else None
+
+
+def model_of(type_: GraphQLNamedType) -> Model | None:
+    """Return the model whose rows a GraphQL type shows; None means it shows no rows."""
+    definition = type_.extensions.get("strawberry-definition")
+    origin = getattr(definition, "origin", None)
+    return getattr(origin, "__record__", None)

@@ -1,0 +1,267 @@
+"""Build: the selected fields and their bindings → a plan."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from graphql import (
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    SelectionSetNode,
+    get_named_type,
+    is_abstract_type,
+    is_enum_type,
+    is_non_null_type,
+)
+from sqlalchemy import ARRAY, BigInteger, String, inspect
+from sqlalchemy import Text as TextType
+
+from graphql_api.planner import bindings as bound
+from graphql_api.planner.arguments import Given, given_arguments
+from graphql_api.planner.bindings import Model, binding_of, model_of
+from graphql_api.planner.conditions import filter_condition, look_up_condition
+from graphql_api.planner.connections import page_parts
+from graphql_api.planner.errors import NotPlannableError
+from graphql_api.planner.global_ids import key_of, prefix_of, split
+from graphql_api.planner.pages import window
+from graphql_api.planner.plan import (
+    All,
+    Branch,
+    ById,
+    CallerParameter,
+    Codec,
+    Compare,
+    Condition,
+    Field,
+    Fields,
+    Holds,
+    One,
+    Operation,
+    Page,
+    Parameter,
+    Root,
+    Row,
+    Supplied,
+    Tally,
+    Text,
+    Value,
+)
+from graphql_api.planner.selection import SelectedField, Selector
+from graphql_api.planner.supplied import json_for
+
+TYPE_KEY = ".type"  # tells graphql-core which type a row of an interface is
+_CODECS = {
+    "Int": Codec.NUMBER,
+    "Float": Codec.NUMBER,
+    "Boolean": Codec.BOOLEAN,
+    "Date": Codec.QUOTED,
+    "Decimal": Codec.QUOTED,
+    "DateTime": Codec.INSTANT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """Plans one operation; `for_python` adds what Python resolvers need to see."""
+
+    selector: Selector
+    for_python: bool = False
+
+    def operation(
+        self, type_: GraphQLObjectType, selections: Iterable[SelectionSetNode]
+    ) -> Operation:
+        """Return the plan of a whole query.
+
+        Raises:
+            NotPlannableError: a field is answered by Python.
+            BadArgumentError: an argument asks for the impossible.
+        """
+        selected = self.selector.fields(type_, selections)
+        return Operation(tuple(self.root(type_, s) for s in selected), strict=True)
+
+    def root(self, type_: GraphQLObjectType, selected: SelectedField) -> Root:
+        """Return the plan of one field of Query."""
+        if selected.name == "__typename":
+            return Text(selected.key, f'"{type_.name}"')
+        field = type_.fields.get(selected.name)
+        binding = binding_of(field) if field else None
+        if field is None or binding is None:
+            raise NotPlannableError
+        return self._bound_root(field, binding, selected)
+
+    def _bound_root(self, field: GraphQLField, binding: Any, selected: SelectedField) -> Root:
+        given = given_arguments(field, selected.nodes[0], self.selector.variables)
+        type_ = get_named_type(field.type)
+        match binding:
+            case bound.Connection():
+                return self._page(field, binding, selected, given)
+            case bound.Count():
+                return Tally(selected.key, binding.model, _where(field, given))
+            case bound.LookUp() | bound.LookUpById() | bound.Single():
+                assert isinstance(type_, GraphQLObjectType)
+                return self.row(type_, selected, _named_row(field, type_, binding, given))
+            case bound.NodeById():
+                return self._by_id(type_, binding, selected, given)
+            case bound.FromCaller():
+                return _supplied(selected.key, binding)
+            case _:
+                raise NotPlannableError
+
+    def row(self, type_: GraphQLObjectType, selected: SelectedField, condition: Condition) -> Row:
+        """Return the plan of the one row of `type_` that a condition names."""
+        fields = self.fields(type_, selected.selections)
+        return Row(selected.key, _model(type_), condition, fields, nullable=True)
+
+    def fields(self, type_: GraphQLObjectType, selections: Iterable[SelectionSetNode]) -> Fields:
+        """Return the plan of what is read of each row of `type_`."""
+        planned: list[Field] = []
+        for selected in self.selector.fields(type_, selections):
+            planned.extend(self._field(type_, selected))
+        return tuple(planned)
+
+    def _field(self, type_: GraphQLObjectType, selected: SelectedField) -> Iterable[Field]:
+        if selected.name == "__typename":
+            return [Text(selected.key, f'"{type_.name}"')]
+        field = type_.fields[selected.name]
+        binding = binding_of(field)
+        match binding:
+            case bound.GlobalId():
+                expression = inspect(_model(type_)).primary_key[0]
+                return [Value(selected.key, expression, Codec.NUMBER, prefix_of(type_.name))]
+            case bound.Column():
+                codec = _codec(get_named_type(field.type))
+                return [Value(selected.key, binding.expression, codec)]
+            case bound.ToOne():
+                return [self._one(field, binding, selected)]
+            case bound.Connection():
+                given = given_arguments(field, selected.nodes[0], self.selector.variables)
+                return [self._page(field, binding, selected, given)]
+            case bound.FromCaller():
+                return [_supplied(selected.key, binding)]
+            case bound.Computed() if self.for_python:
+                return [
+                    Value(need_key(selected.key, name), expression, Codec.TEXT)
+                    for name, expression in binding.needs.items()
+                ]
+            case _:
+                raise NotPlannableError
+
+    def _one(self, field: GraphQLField, binding: bound.ToOne, selected: SelectedField) -> One:
+        type_ = get_named_type(field.type)
+        assert isinstance(type_, GraphQLObjectType)
+        fields = self.fields(type_, selected.selections)
+        nullable = not is_non_null_type(field.type)
+        return One(selected.key, binding.relationship, fields, nullable)
+
+    def _page(
+        self,
+        field: GraphQLField,
+        binding: bound.Connection,
+        selected: SelectedField,
+        given: Mapping[str, Given],
+    ) -> Page:
+        connection = get_named_type(field.type)
+        assert isinstance(connection, GraphQLObjectType)
+        node = get_named_type(connection.fields["nodes"].type)
+        assert isinstance(node, GraphQLObjectType)
+        shown = window(_model(node), binding, given)
+        parts = page_parts(self, connection, node, selected.selections)
+        conditions = [c for c in (_where(field, given),) if c is not None]
+        if binding.condition is not None:
+            conditions.append(Holds(binding.condition))
+        return Page(
+            selected.key,
+            _model(node),
+            binding.relationship,
+            All(tuple(conditions)) if conditions else None,
+            shown.order,
+            shown.tag,
+            shown.size,
+            shown.start,
+            shown.backward,
+            parts,
+        )
+
+    def _by_id(
+        self,
+        type_: GraphQLNamedType,
+        binding: bound.NodeById,
+        selected: SelectedField,
+        given: Mapping[str, Given],
+    ) -> ById:
+        source = given["ids" if binding.many else "id"].source
+        parts = _split_all if binding.many else _split_one
+        assert is_abstract_type(type_)
+        branches = [
+            self._branch(possible, selected)
+            for possible in self.selector.schema.get_possible_types(type_)
+            if model_of(possible) is not None
+        ]
+        return ById(
+            selected.key,
+            Parameter(source, lambda ids: [p for p, _ in parts(ids)], ARRAY(TextType())),
+            Parameter(source, lambda ids: [k for _, k in parts(ids)], ARRAY(BigInteger())),
+            tuple(branches),
+            binding.many,
+        )
+
+    def _branch(self, type_: GraphQLObjectType, selected: SelectedField) -> Branch:
+        fields = self.fields(type_, selected.selections)
+        if self.for_python:
+            fields = (Text(TYPE_KEY, f'"{type_.name}"'), *fields)
+        return Branch(prefix_of(type_.name), _model(type_), fields)
+
+
+def need_key(key: str, need: str) -> str:
+    """Return where a computed field finds a value it needs; no alias can hold a dot."""
+    return f"{key}.{need}"
+
+
+def _named_row(
+    field: GraphQLField,
+    type_: GraphQLObjectType,
+    binding: bound.LookUp | bound.LookUpById | bound.Single,
+    given: Mapping[str, Given],
+) -> Condition:
+    if isinstance(binding, bound.Single):
+        return Holds(binding.condition)
+    if isinstance(binding, bound.LookUpById):
+        key = Parameter(given["id"].source, partial(key_of, type_.name), binding.key.type)
+        return Compare(binding.key, bound.Operator.EQUAL, key)
+    by = get_named_type(field.args["by"].type)
+    assert isinstance(by, GraphQLInputObjectType)
+    return look_up_condition(by, given["by"])
+
+
+def _where(field: GraphQLField, given: Mapping[str, Given]) -> Condition | None:
+    if "where" not in given or given["where"].value is None:
+        return None
+    type_ = get_named_type(field.args["where"].type)
+    assert isinstance(type_, GraphQLInputObjectType)
+    return filter_condition(type_, given["where"])
+
+
+def _supplied(key: str, binding: bound.FromCaller) -> Supplied:
+    return Supplied(key, CallerParameter(json_for(binding.value), String()))
+
+
+def _codec(type_: GraphQLNamedType) -> Codec:
+    return Codec.ENUM if is_enum_type(type_) else _CODECS.get(type_.name, Codec.TEXT)
+
+
+def _model(type_: GraphQLNamedType) -> Model:
+    model = model_of(type_)
+    if model is None:
+        raise NotPlannableError
+    return model
+
+
+def _split_one(global_id: str) -> list[tuple[str, int]]:
+    return [split(global_id) or ("", 0)]
+
+
+def _split_all(global_ids: list[str]) -> list[tuple[str, int]]:
+    return [split(global_id) or ("", 0) for global_id in global_ids]

@@ -1,0 +1,83 @@
+"""Conditions: filter and look-up inputs → comparisons with bound values."""
+
+from collections.abc import Callable, Iterator
+
+from graphql import GraphQLInputObjectType, get_named_type
+from sqlalchemy import ARRAY
+
+from graphql_api.planner.arguments import Given
+from graphql_api.planner.bindings import Combine, FilterOn, Key, Operator, binding_of
+from graphql_api.planner.errors import BadArgumentError
+from graphql_api.planner.plan import All, Any_, Compare, Condition, Holds, Not, Parameter
+
+_LAST_CHARACTER = "\U0010ffff"
+
+
+def filter_condition(type_: GraphQLInputObjectType, given: Given) -> Condition:
+    """Return what a `where` input asks; an empty one asks for nothing."""
+    return All(tuple(_members(type_, given)))
+
+
+def look_up_condition(type_: GraphQLInputObjectType, given: Given) -> Condition:
+    """Return the comparison with the one key that a @oneOf look-up gives."""
+    assert given.members is not None
+    ((name, member),) = given.members.items()
+    key: Key = binding_of(type_.fields[name])
+    parameter = Parameter(member.source, key.convert, key.expression.type)
+    return Compare(key.expression, Operator.EQUAL, parameter)
+
+
+def _members(type_: GraphQLInputObjectType, given: Given) -> Iterator[Condition]:
+    for name, member in (given.members or {}).items():
+        if member.value is None:
+            continue
+        binding = binding_of(type_.fields[name])
+        if isinstance(binding, FilterOn):
+            operators = get_named_type(type_.fields[name].type)
+            yield from _comparisons(operators, binding, member)
+        elif binding is Combine.NOT:
+            yield Not(filter_condition(type_, member))
+        else:
+            join: Callable[..., Condition] = All if binding is Combine.AND else Any_
+            yield join(tuple(filter_condition(type_, item) for item in member.items or ()))
+
+
+def _comparisons(
+    operators: GraphQLInputObjectType, on: FilterOn, given: Given
+) -> Iterator[Condition]:
+    for name, member in (given.members or {}).items():
+        operator: Operator = binding_of(operators.fields[name])
+        if member.value is not None:
+            yield _compare(on, operator, member)
+        elif operator is Operator.EQUAL:
+            yield Holds(on.expression.is_(None))  # eq: null asks for rows without a value
+        else:
+            raise BadArgumentError(f"`{name}` needs a value; only `eq` may be null.")
+
+
+def _compare(on: FilterOn, operator: Operator, given: Given) -> Compare:
+    kind = on.expression.type
+    if operator is Operator.IN:
+        convert = on.convert
+        parameter = Parameter(
+            given.source, lambda values: [convert(v) for v in values], ARRAY(kind)
+        )
+        return Compare(on.expression, operator, parameter)
+    parameter = Parameter(given.source, on.convert, kind)
+    if operator is not Operator.STARTS_WITH:
+        return Compare(on.expression, operator, parameter)
+    # A range and not LIKE: LIKE is not leakproof, so below row-level security it
+    # would be tried only after the policies, on every row.
+    upper = Parameter(given.source, lambda value: successor(on.convert(value)), kind)
+    return Compare(on.expression, operator, parameter, upper)
+
+
+def successor(prefix: str) -> str:
+    """Return the first text, by code point, that no longer begins with `prefix`."""
+    kept = prefix.rstrip(_LAST_CHARACTER)
+    if not kept:
+        return _LAST_CHARACTER
+    following = ord(kept[-1]) + 1
+    if following == 0xD800:  # surrogates are not characters
+        following = 0xE000
+    return kept[:-1] + chr(following)

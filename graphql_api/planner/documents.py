@@ -1,0 +1,104 @@
+"""Documents: texts parsed and validated once, and the plans made of them, kept and bounded."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Generic, TypeVar
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    OperationDefinitionNode,
+    VariableNode,
+    Visitor,
+    visit,
+)
+
+DOCUMENTS_KEPT = 500
+PLANS_KEPT = 50  # of one document: as many shapes of its variables
+
+Kept = TypeVar("Kept")
+_SIZES = ("first", "last")  # arguments that are written into the statement
+
+
+class Recent(Generic[Kept]):
+    """The most recently used values, at most `limit` of them."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._values: OrderedDict[Hashable, Kept] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """Return the value kept under `key`, made now if there is none."""
+        if key in self._values:
+            self._values.move_to_end(key)
+            return self._values[key]
+        value = self._values[key] = make()
+        if len(self._values) > self._limit:
+            self._values.popitem(last=False)
+        return value
+
+
+@dataclass(slots=True)
+class Document:
+    """A parsed text: its operations and fragments, or why it is refused."""
+
+    node: DocumentNode | None
+    errors: list[GraphQLError]
+    operations: dict[str, OperationDefinitionNode] = field(default_factory=dict)
+    fragments: dict[str, FragmentDefinitionNode] = field(default_factory=dict)
+    sizes: frozenset[str] = frozenset()  # variables that say how long a page is
+    plans: Recent[Any] = field(default_factory=lambda: Recent(PLANS_KEPT))
+
+    @classmethod
+    def of(cls, node: DocumentNode) -> "Document":
+        operations, fragments = {}, {}
+        for definition in node.definitions:
+            if isinstance(definition, OperationDefinitionNode):
+                operations[definition.name.value if definition.name else ""] = definition
+            elif isinstance(definition, FragmentDefinitionNode):
+                fragments[definition.name.value] = definition
+        return cls(node, [], operations, fragments, _size_variables(node))
+
+
+class _SizeVariables(Visitor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        for argument in node.arguments or ():
+            if argument.name.value in _SIZES and isinstance(argument.value, VariableNode):
+                self.names.add(argument.value.name.value)
+
+
+def _size_variables(node: DocumentNode) -> frozenset[str]:
+    visitor = _SizeVariables()
+    visit(node, visitor)
+    return frozenset(visitor.names)
+
+
+def signature(document: Document, variables: Mapping[str, Any]) -> Hashable:
+    """Return what of the variables decides the statement's shape; values that are bound do not."""
+    return tuple(
+        (name, value if name in document.sizes else _shape(value))
+        for name, value in sorted(variables.items())
+    )
+
+
+def _shape(value: Any) -> Hashable:
+    if value is None or isinstance(value, bool | Enum):
+        return value
+    if isinstance(value, dict):
+        return tuple((name, _shape(member)) for name, member in sorted(value.items()))
+    if isinstance(value, list):
+        # A list of plain values is bound whole, whatever its length.
+        shapes = tuple(_shape(item) for item in value)
+        return shapes if any(shape is not _BOUND for shape in shapes) else _BOUND
+    return _BOUND
+
+
+_BOUND = "bound"

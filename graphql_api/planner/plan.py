@@ -1,0 +1,237 @@
+"""Plan: what one operation will read, decided and frozen.
+
+Nothing below is GraphQL and nothing is SQL text: a plan can be compared,
+kept, and turned into a statement without a further decision.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.types import TypeEngine
+
+from graphql_api.planner.arguments import Source
+from graphql_api.planner.bindings import Model, Operator
+from schema.access.caller import Caller
+
+
+class Codec(Enum):
+    """How a column's value is written as JSON."""
+
+    TEXT = auto()  # anything, so it must be escaped
+    QUOTED = auto()  # dates and decimals, which hold nothing to escape
+    NUMBER = auto()
+    BOOLEAN = auto()
+    INSTANT = auto()  # a timestamp, at UTC
+    ENUM = auto()  # stored in lower case, shown in upper case
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value that is bound each time the statement runs."""
+
+    source: Source
+    convert: Callable[[Any], Any]
+    type_: TypeEngine[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CallerParameter:
+    """A value bound from who asks."""
+
+    value: Callable[[Caller], Any]
+    type_: TypeEngine[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """One comparison of an expression with a bound value."""
+
+    expression: ColumnElement[Any]
+    operator: Operator
+    parameter: Parameter
+    upper: Parameter | None = None  # STARTS_WITH: the first text after the prefix
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    conditions: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any_:
+    conditions: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    condition: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """A condition that a binding states, without values."""
+
+    expression: ColumnElement[bool]
+
+
+Condition = Compare | All | Any_ | Not | Holds
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A piece of the answer that is known without asking: JSON text."""
+
+    key: str
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    key: str
+    expression: ColumnElement[Any]
+    codec: Codec
+    prefix: str = ""  # of a global id
+
+
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    key: str
+    parameter: CallerParameter  # JSON text
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """A row at the other end of a relationship."""
+
+    key: str
+    relationship: Any
+    fields: "Fields"
+    nullable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrderBy:
+    column: str  # attribute of the model
+    descending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Keyset:
+    """Where a page begins: after the row that a cursor names."""
+
+    parameters: tuple[Parameter, ...]  # one an order column
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    key: str
+    fields: "Fields"
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    key: str
+    parts: tuple["EdgePart", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeNode:
+    key: str
+    fields: "Fields"
+
+
+EdgePart = Cursor | EdgeNode | Text
+
+
+@dataclass(frozen=True, slots=True)
+class PageInfo:
+    key: str
+    names: tuple[tuple[str, str], ...]  # (key, field) in the answer's order
+
+
+@dataclass(frozen=True, slots=True)
+class TotalCount:
+    key: str
+    names: tuple[tuple[str, str], ...]
+
+
+PagePart = Nodes | Edges | PageInfo | TotalCount | Text
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of a model, in order, from a cursor on."""
+
+    key: str
+    model: Model
+    relationship: Any | None
+    condition: Condition | None
+    order: tuple[OrderBy, ...]
+    tag: str  # names the order; cursors carry it
+    size: int
+    start: Keyset | None
+    backward: bool
+    parts: tuple[PagePart, ...]
+
+
+Field = Text | Value | Supplied | One | Page
+Fields = tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """At root: at most one row of a model."""
+
+    key: str
+    model: Model
+    condition: Condition
+    fields: Fields
+    nullable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """At root: a count of rows."""
+
+    key: str
+    model: Model
+    condition: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """What is read of one type when an id names it."""
+
+    prefix: str
+    model: Model
+    fields: Fields
+
+
+@dataclass(frozen=True, slots=True)
+class ById:
+    """At root: the rows that global ids name, in the order of the ids."""
+
+    key: str
+    prefixes: Parameter
+    keys: Parameter
+    branches: tuple[Branch, ...]
+    many: bool
+
+
+Root = Text | Supplied | Page | Row | Tally | ById
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Everything one request reads: the keys of `data`."""
+
+    roots: tuple[Root, ...]
+    strict: bool  # an impossible null stops the answer; otherwise it is written as null

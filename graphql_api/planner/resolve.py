@@ -1,0 +1,163 @@
+"""Resolve: the same plans behind graphql-core, for what one statement cannot answer alone.
+
+Each root field still is one statement; graphql-core only walks through what
+it returned, which is keyed as the answer is.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    get_named_type,
+    is_enum_type,
+)
+
+from graphql_api.planner.arguments import Constant
+from graphql_api.planner.bindings import (
+    Computed,
+    Operator,
+    binding_of,
+    model_of,
+)
+from graphql_api.planner.build import TYPE_KEY, Builder, need_key
+from graphql_api.planner.plan import Compare, Operation, Parameter, Root
+from graphql_api.planner.selection import SelectedField, Selector
+from graphql_api.planner.sql import Statement, statement
+
+Info = GraphQLResolveInfo[Any]
+
+
+class Reader(Protocol):
+    """What resolvers need of a request's context."""
+
+    def read(self, statement: Statement, variables: Mapping[str, Any]) -> str:
+        """Run a statement as the caller and return the text it makes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RowRef:
+    """In a payload: a row that is read when the answer is made, in the same transaction."""
+
+    key: int
+
+
+def row(key: int) -> Any:
+    """Return what a payload holds in place of a row, whatever type it shows the row as."""
+    return RowRef(key)
+
+
+def attach(schema: GraphQLSchema) -> None:
+    """Give every field that stands on a binding the resolver that reads its plan."""
+    for type_ in schema.type_map.values():
+        if isinstance(type_, GraphQLInterfaceType):
+            type_.resolve_type = _row_type
+        if not isinstance(type_, GraphQLObjectType):
+            continue
+        if _is_planned(type_):
+            type_.is_type_of = None  # rows are not instances of our classes
+        for field in type_.fields.values():
+            resolver = _resolver(schema, type_, field)
+            if resolver is not None:
+                field.resolve = resolver
+
+
+def _is_planned(type_: GraphQLObjectType) -> bool:
+    definition = type_.extensions.get("strawberry-definition")
+    origin = getattr(definition, "origin", None)
+    return hasattr(origin, "__record__") or hasattr(origin, "__planned__")
+
+
+def _resolver(
+    schema: GraphQLSchema, type_: GraphQLObjectType, field: GraphQLField
+) -> Callable[..., Any] | None:
+    binding = binding_of(field)
+    if type_ is schema.query_type:
+        return _read_root if binding is not None else None
+    if isinstance(binding, Computed):
+        return _computed(binding)
+    if _is_planned(type_):
+        return _enum_by_key(field) if is_enum_type(get_named_type(field.type)) else _by_key
+    if model_of(get_named_type(field.type)) is not None:
+        return _read_back
+    return None
+
+
+def _row_type(row: Any, info: Info, type_: Any) -> str:
+    if isinstance(row, dict):
+        return str(row[TYPE_KEY])
+    return str(type(row).__strawberry_definition__.name)
+
+
+def _by_key(row: Mapping[str, Any], info: Info, **_: Any) -> Any:
+    return row[str(info.path.key)]
+
+
+def _enum_by_key(field: GraphQLField) -> Callable[..., Any]:
+    type_ = get_named_type(field.type)
+    assert isinstance(type_, GraphQLEnumType)
+    members = type_.values
+
+    def resolve(row: Mapping[str, Any], info: Info, **_: Any) -> Any:
+        shown = row[str(info.path.key)]
+        if isinstance(shown, list):
+            return [members[name].value for name in shown]
+        return None if shown is None else members[shown].value
+
+    return resolve
+
+
+def _computed(binding: Computed) -> Callable[..., Any]:
+    def resolve(row: Mapping[str, Any], info: Info, **_: Any) -> Any:
+        key = str(info.path.key)
+        values = {need: row[need_key(key, need)] for need in binding.needs}
+        return binding.compute(info.context, values)
+
+    return resolve
+
+
+def _read_root(_: Any, info: Info, **__: Any) -> Any:
+    builder, selected = _builder(info), _selected(info)
+    return _run(builder.root(info.parent_type, selected), info)
+
+
+def _read_back(payload: Any, info: Info, **_: Any) -> Any:
+    ref: RowRef | None = getattr(payload, _attribute(info))
+    if ref is None:
+        return None
+    type_ = get_named_type(info.return_type)
+    model = model_of(type_)
+    assert isinstance(type_, GraphQLObjectType)
+    assert model is not None
+    key = model.__table__.c.id
+    condition = Compare(key, Operator.EQUAL, Parameter(Constant(ref.key), int, key.type))
+    return _run(_builder(info).row(type_, _selected(info), condition), info)
+
+
+def _attribute(info: Info) -> str:
+    definition = info.parent_type.fields[info.field_name].extensions["strawberry-definition"]
+    return str(definition.python_name)
+
+
+def _builder(info: Info) -> Builder:
+    selector = Selector(info.schema, info.fragments, info.variable_values.coerced)
+    return Builder(selector, for_python=True)
+
+
+def _selected(info: Info) -> SelectedField:
+    nodes = tuple(info.field_nodes)
+    return SelectedField(str(info.path.key), info.field_name, nodes)
+
+
+def _run(root: Root, info: Info) -> Any:
+    made = statement(Operation((root,), strict=False))
+    reader: Reader = info.context
+    return json.loads(reader.read(made, info.variable_values.coerced))[root.key]

@@ -1,0 +1,249 @@
+"""Pages of a plan → one SELECT each, whose single column is the page's JSON."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Subquery,
+    case,
+    cast,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy import (
+    Text as TextType,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.sql.visitors import iterate
+
+from graphql_api.planner.json_text import FALSE, NULL_TEXT, TRUE, Piece, concat, text
+from graphql_api.planner.plan import (
+    Cursor,
+    EdgeNode,
+    Edges,
+    Fields,
+    Nodes,
+    One,
+    Page,
+    PageInfo,
+    PagePart,
+    Text,
+    TotalCount,
+    Value,
+)
+from graphql_api.planner.sql_conditions import adapted, after, condition_sql, ordering
+
+if TYPE_CHECKING:
+    from graphql_api.planner.sql import Emitter
+
+COUNT_CAP = 10_000  # rows; counting further costs more than it tells
+POSITION = "position"
+
+
+def page_select(emitter: "Emitter", page: Page, parent: FromClause | None) -> Select[str]:
+    """Return the SELECT of a page, of all rows or of those that belong to `parent`."""
+    if all(isinstance(part, TotalCount | Text) for part in page.parts):
+        return select(concat(_parts(emitter, page, parent, None, [])))
+    rows = _rows(emitter, page, parent)
+    objects, joined = _objects(emitter, page, rows)
+    return select(concat(_parts(emitter, page, parent, rows, objects))).select_from(joined)
+
+
+def _rows(emitter: "Emitter", page: Page, parent: FromClause | None) -> Subquery:
+    """The page's rows and one more, which tells whether another page follows."""
+    source, query = _filtered(emitter, page, parent)
+    order = ordering(page.order, source, page.backward)
+    if page.start is not None:
+        query = query.where(after(page.start, page.order, source, page.backward, emitter.bind))
+    columns = [source.c[name] for name in _columns(page)]
+    position = func.row_number().over(order_by=order).label(POSITION)
+    limit: ColumnElement[int] = literal_column(str(page.size + 1))
+    query = query.with_only_columns(*columns, position, maintain_column_froms=True)
+    return query.order_by(*order).limit(limit).subquery(emitter.name("page"))
+
+
+def _filtered(emitter: "Emitter", page: Page, parent: FromClause | None) -> tuple[Any, Select[Any]]:
+    source = emitter.alias(page.model.__table__)
+    query = select(source.c.id).select_from(source)
+    if page.relationship is not None:
+        assert parent is not None
+        query = _related(emitter, query, page.relationship.property, source, parent)
+    if page.condition is not None:
+        query = query.where(condition_sql(page.condition, source, emitter.bind))
+    return source, query
+
+
+def _related(
+    emitter: "Emitter", query: Select[Any], relationship: Any, source: Any, parent: FromClause
+) -> Select[Any]:
+    if relationship.secondary is None:
+        for local, remote in relationship.local_remote_pairs:
+            query = query.where(source.c[remote.key] == adapted(local, parent))
+        return query.correlate(parent)
+    between = emitter.alias(relationship.secondary)
+    for local, link in relationship.synchronize_pairs:
+        query = query.where(between.c[link.key] == adapted(local, parent))
+    for remote, link in relationship.secondary_synchronize_pairs:
+        query = query.where(source.c[remote.key] == between.c[link.key])
+    return query.select_from(between).correlate(parent)
+
+
+def _columns(page: Page) -> list[str]:
+    """The columns that the rows' objects and cursors read, in the table's order."""
+    needed = {o.column for o in page.order}
+    table = page.model.__table__
+    for part in page.parts:
+        if isinstance(part, Nodes):
+            needed |= set(_read(part.fields, table))
+        elif isinstance(part, Edges):
+            for inner in part.parts:
+                if isinstance(inner, EdgeNode):
+                    needed |= set(_read(inner.fields, table))
+    return [column.key for column in table.columns if column.key in needed]
+
+
+def _read(fields: Fields, table: FromClause) -> Iterator[str]:
+    for planned in fields:
+        if isinstance(planned, Value):
+            for element in iterate(planned.expression):
+                if getattr(element, "table", None) is table:
+                    yield element.key  # type: ignore[attr-defined]
+        elif isinstance(planned, One | Page) and planned.relationship is not None:
+            yield from (
+                local.key
+                for local, _ in planned.relationship.property.local_remote_pairs
+                if local.table is table
+            )
+
+
+def _objects(
+    emitter: "Emitter", page: Page, rows: Subquery
+) -> tuple[list[ColumnElement[str]], FromClause]:
+    """The JSON of one row for each part that shows rows, in the parts' order."""
+    objects: list[ColumnElement[str]] = []
+    joined: FromClause = rows
+    for part in page.parts:
+        if isinstance(part, Nodes):
+            body, joined = emitter.object(part.fields, rows, joined)
+            objects.append(concat(body))
+        elif isinstance(part, Edges):
+            edge, joined = _edge(emitter, page, part, rows, joined)
+            objects.append(concat(edge))
+    return objects, joined
+
+
+def _edge(
+    emitter: "Emitter", page: Page, edges: Edges, rows: Subquery, joined: FromClause
+) -> tuple[list[Piece], FromClause]:
+    pieces: list[Piece] = ["{"]
+    for i, part in enumerate(edges.parts):
+        pieces.append(("," if i else "") + f'"{part.key}":')
+        match part:
+            case Cursor():
+                pieces += ['"', cursor_text(page, rows), '"']
+            case EdgeNode():
+                body, joined = emitter.object(part.fields, rows, joined)
+                pieces += body
+            case Text(_, json):
+                pieces.append(json)
+    return [*pieces, "}"], joined
+
+
+def _parts(
+    emitter: "Emitter",
+    page: Page,
+    parent: FromClause | None,
+    rows: Subquery | None,
+    objects: list[ColumnElement[str]],
+) -> list[Piece]:
+    remaining = iter(objects)
+    pieces: list[Piece] = ["{"]
+    for i, part in enumerate(page.parts):
+        pieces.append(("," if i else "") + f'"{part.key}":')
+        pieces += _part(emitter, page, part, parent, rows, remaining)
+    return [*pieces, "}"]
+
+
+def _part(
+    emitter: "Emitter",
+    page: Page,
+    part: PagePart,
+    parent: FromClause | None,
+    rows: Subquery | None,
+    objects: Iterator[ColumnElement[str]],
+) -> list[Piece]:
+    if isinstance(part, Text):
+        return [part.json]
+    if isinstance(part, TotalCount):
+        return [_total(emitter, page, part, parent)]
+    assert rows is not None
+    if isinstance(part, PageInfo):
+        return _page_info(page, part, rows)
+    position = rows.c[POSITION]
+    shown = position.desc() if page.backward else position
+    listed = func.string_agg(next(objects), aggregate_order_by(text(","), shown))
+    return ["[", listed.filter(position <= literal_column(str(page.size))), "]"]
+
+
+def _page_info(page: Page, part: PageInfo, rows: Subquery) -> list[Piece]:
+    position = rows.c[POSITION]
+    size: ColumnElement[int] = literal_column(str(page.size))
+    another: Piece = case((func.count() > size, TRUE), else_=FALSE)
+    opposite: Piece = "true" if page.start is not None else "false"
+    cursor = text('"').concat(cursor_text(page, rows)).concat(text('"'))
+    listed = func.array_agg(aggregate_order_by(cursor, position.desc()))
+    farthest = listed.filter(position <= size)
+    near = func.coalesce(func.min(cursor).filter(position == literal_column("1")), NULL_TEXT)
+    far = func.coalesce(_first(farthest), NULL_TEXT)
+    shown: dict[str, Piece] = {
+        "__typename": '"PageInfo"',
+        "hasNextPage": opposite if page.backward else another,
+        "hasPreviousPage": another if page.backward else opposite,
+        "startCursor": far if page.backward else near,
+        "endCursor": near if page.backward else far,
+    }
+    pieces: list[Piece] = ["{"]
+    for i, (key, name) in enumerate(part.names):
+        pieces += [("," if i else "") + f'"{key}":', shown[name]]
+    return [*pieces, "}"]
+
+
+def _first(array: ColumnElement[Any]) -> ColumnElement[str]:
+    """Return the first item of an array of texts; NULL of no array."""
+    rest = func.cardinality(array) - literal_column("1")
+    return func.array_to_string(func.trim_array(array, rest), text(""))
+
+
+def cursor_text(page: Page, rows: FromClause) -> ColumnElement[str]:
+    """Return the opaque cursor of a row: its order's tag and its sort values."""
+    pieces: list[Piece] = [f'["{page.tag}"']
+    for order in page.order:
+        pieces += [",", cast(func.to_json(rows.c[order.column]), TextType)]
+    octets = func.convert_to(concat([*pieces, "]"]), text("UTF8"))
+    # encode() breaks lines after 76 characters
+    return func.translate(
+        func.encode(octets, text("base64")), func.chr(literal_column("10")), text("")
+    )
+
+
+def _total(
+    emitter: "Emitter", page: Page, part: TotalCount, parent: FromClause | None
+) -> ColumnElement[str]:
+    _, query = _filtered(emitter, page, parent)
+    some: Select[Any] = query.with_only_columns(literal_column("1"), maintain_column_froms=True)
+    capped = some.limit(literal_column(str(COUNT_CAP + 1))).subquery(emitter.name("counted"))
+    cap: ColumnElement[int] = literal_column(str(COUNT_CAP))
+    shown: dict[str, Piece] = {
+        "__typename": '"TotalCount"',
+        "value": func.least(func.count(), cap),
+        "exact": case((func.count() <= cap, TRUE), else_=FALSE),
+    }
+    pieces: list[Piece] = ["{"]
+    for i, (key, name) in enumerate(part.names):
+        pieces += [("," if i else "") + f'"{key}":', shown[name]]
+    query_text = select(concat([*pieces, "}"])).select_from(capped)
+    return (query_text.correlate(parent) if parent is not None else query_text).scalar_subquery()

@@ -1,0 +1,49 @@
+"""Results and what they are for, as the API shows them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from graphql_api.declare import column, global_id, record, to_one
+from graphql_api.grade_scale.types import Grade
+from graphql_api.node import Node
+from schema.models import LineItem as LineItemModel
+from schema.models import Result as ResultModel
+from schema.models.line_item import LineItemKind
+
+if TYPE_CHECKING:
+    from graphql_api.section.types import Section
+
+
+@record(LineItemModel)
+class LineItem(Node):
+    """What is graded in a section: an assignment, or the section as a whole."""
+
+    id: strawberry.ID = global_id()
+    sourced_id: str = column(LineItemModel.sourced_id, "The id in the school's own systems.")
+    title: str = column(LineItemModel.title, "What it is called.")
+    kind: LineItemKind = column(LineItemModel.kind, "What it counts as.")
+    min_score: Decimal = column(LineItemModel.min_score, "The lowest possible score.")
+    max_score: Decimal = column(LineItemModel.max_score, "The highest possible score.")
+    due_date: date | None = column(LineItemModel.due_date, "When it is due.")
+    section: Annotated["Section", strawberry.lazy("graphql_api.section.types")] = to_one(
+        LineItemModel.section, "The section it belongs to."
+    )
+
+
+@record(ResultModel)
+class Result(Node):
+    """What a student got for a line item."""
+
+    id: strawberry.ID = global_id()
+    sourced_id: str = column(ResultModel.sourced_id, "The id in the school's own systems.")
+    score: Decimal | None = column(ResultModel.score, "The score; null if not scored yet.")
+    posted_at: datetime | None = column(
+        ResultModel.posted_at, "Since when it stands; null while it may still change freely."
+    )
+    grade: Grade | None = to_one(
+        ResultModel.grade_scale_entry, "The grade; null if not graded yet."
+    )
+    line_item: LineItem = to_one(ResultModel.line_item, "What it is for.")

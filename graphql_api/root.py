@@ -1,0 +1,138 @@
+"""The roots of the schema: what can be asked, and what can be done."""
+
+import strawberry
+from sqlalchemy import func
+from strawberry.schema.config import StrawberryConfig
+
+import graphql_api.enums  # noqa: F401  # before the types that show them
+from graphql_api.academic_session.types import AcademicSession
+from graphql_api.connection import Connection
+from graphql_api.course.filters import CourseFilter, CourseOrder
+from graphql_api.course.types import Course, CourseBy
+from graphql_api.declare import by_global_id, connection, counted, look_up, look_up_id, single
+from graphql_api.enrollment.drop_enrollment import drop
+from graphql_api.enrollment.enroll_student import enroll
+from graphql_api.hold.types import Hold
+from graphql_api.import_job.create_import import import_create
+from graphql_api.import_job.types import ImportJob
+from graphql_api.node import Node
+from graphql_api.org.types import Org
+from graphql_api.planner.resolve import attach
+from graphql_api.report_job.start_report import report_start
+from graphql_api.report_job.types import ReportJob
+from graphql_api.result.types import LineItem, Result
+from graphql_api.scalars import SCALARS
+from graphql_api.section.filters import SectionFilter, SectionOrder
+from graphql_api.section.types import Section, SectionBy
+from graphql_api.staff.types import Staff
+from graphql_api.student.create_student import student_create
+from graphql_api.student.filters import StudentFilter, StudentOrder
+from graphql_api.student.types import Student, StudentBy
+from graphql_api.student.update_student import student_update
+from graphql_api.system_health.types import SystemHealth, system_health
+from graphql_api.user_errors import RICH_ERRORS
+from graphql_api.viewer.types import Viewer
+from schema import models
+
+RECORDS = (
+    AcademicSession,
+    Course,
+    Hold,
+    ImportJob,
+    LineItem,
+    Org,
+    ReportJob,
+    Result,
+    Section,
+    Staff,
+    Student,
+)
+
+
+@strawberry.type(description="What can be asked.")
+class Query:
+    viewer: Viewer | None = single(
+        models.Account.id == func.app.account_id(),
+        "Who asks; null for a token that no account belongs to.",
+    )
+    node: Node | None = by_global_id(
+        "The record that an id names; null if there is none to see.", many=False
+    )
+    nodes: list[Node | None] = by_global_id("The records that ids name, in order.", many=True)
+    student: Student | None = look_up(StudentBy, "One student; null if there is none to see.")
+    students: Connection[Student] = connection(
+        "The students you may see, by name.",
+        where=StudentFilter,
+        order_by=StudentOrder,
+        default_order=("sort_name",),
+    )
+    student_count: int = counted(
+        models.Student, StudentFilter, "How many students you may see, or match a filter."
+    )
+    course: Course | None = look_up(CourseBy, "One course; null if there is none to see.")
+    courses: Connection[Course] = connection(
+        "The courses, by code.",
+        where=CourseFilter,
+        order_by=CourseOrder,
+        default_order=("code",),
+    )
+    section: Section | None = look_up(SectionBy, "One section; null if there is none to see.")
+    sections: Connection[Section] = connection(
+        "The sections, by code.",
+        where=SectionFilter,
+        order_by=SectionOrder,
+        default_order=("code",),
+    )
+    import_job: ImportJob | None = look_up_id(
+        models.ImportJob, "One import; null if there is none to see."
+    )
+    import_jobs: Connection[ImportJob] = connection(
+        "The imports, the newest first.", default_order=("created_at",), descending=True
+    )
+    report_job: ReportJob | None = look_up_id(
+        models.ReportJob, "One report; null if there is none to see."
+    )
+    report_jobs: Connection[ReportJob] = connection(
+        "The reports you asked for, the newest first.",
+        default_order=("created_at",),
+        descending=True,
+    )
+    system_health: SystemHealth = strawberry.field(
+        resolver=system_health, description="Whether the records can be reached."
+    )
+
+
+@strawberry.type(description="What can be done.")
+class Mutation:
+    student_create = strawberry.mutation(student_create, description="Add a student to a school.")
+    student_update = strawberry.mutation(student_update, description="Change a student's details.")
+    enroll = strawberry.mutation(
+        enroll,
+        description="Enroll a student in a section, if it has a seat and no policy stands in the"
+        " way.",
+    )
+    drop = strawberry.mutation(
+        drop,
+        description="Give up a student's place in a section; a free seat goes to who has waited"
+        " longest.",
+    )
+    import_create = strawberry.mutation(
+        import_create,
+        description="Ask for an import: the answer says where to upload the file.",
+    )
+    report_start = strawberry.mutation(
+        report_start,
+        description="Ask for a report of everything you may see.",
+    )
+
+
+def make_schema() -> strawberry.Schema:
+    """Return the schema, with the planner behind its fields."""
+    schema = strawberry.Schema(
+        query=Query,
+        mutation=Mutation,
+        types=[*RECORDS, *RICH_ERRORS],
+        config=StrawberryConfig(scalar_map=SCALARS),
+    )
+    attach(schema._schema)
+    return schema

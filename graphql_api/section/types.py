@@ -1,0 +1,58 @@
+"""Sections, as the API shows them."""
+
+from datetime import date
+
+import strawberry
+
+from graphql_api.academic_session.types import AcademicSession
+from graphql_api.connection import Connection
+from graphql_api.course.types import Course
+from graphql_api.declare import column, connection, global_id, id_key, key, record, to_one
+from graphql_api.enrollment.filters import EnrollmentFilter, EnrollmentOrder
+from graphql_api.enrollment.types import Enrollment
+from graphql_api.node import Node
+from graphql_api.org.types import Org
+from graphql_api.staff.types import Staff
+from schema.models import Section as SectionModel
+
+
+@record(SectionModel)
+class Section(Node):
+    """One group that takes a course in one term."""
+
+    id: strawberry.ID = global_id()
+    sourced_id: str = column(SectionModel.sourced_id, "The id in the school's own systems.")
+    code: str = column(SectionModel.code, "The code, unique within its term.")
+    title: str = column(SectionModel.title, "The title.")
+    capacity: int = column(SectionModel.capacity, "How many seats it has.")
+    seats_taken: int = column(SectionModel.seats_taken, "How many seats are taken.")
+    seats_available: int = column(
+        SectionModel.capacity - SectionModel.seats_taken, "How many seats are free."
+    )
+    last_day_to_enroll: date | None = column(
+        SectionModel.last_day_to_enroll, "The last day to enroll; null if the term decides."
+    )
+    last_day_to_drop: date | None = column(
+        SectionModel.last_day_to_drop, "The last day to drop; null if the term decides."
+    )
+    version: int = column(SectionModel.version, "Counts the changes of this record.")
+    course: Course = to_one(SectionModel.course, "The course it teaches.")
+    academic_session: AcademicSession = to_one(
+        SectionModel.academic_session, "The term it runs in."
+    )
+    org: Org = to_one(SectionModel.org, "The school it belongs to.")
+    teachers: Connection[Staff] = connection(
+        "Who teaches it.", relationship=SectionModel.staff, default_order=("sort_name",)
+    )
+    enrollments: Connection[Enrollment] = connection(
+        "Who takes it or waits for a seat, as far as you may see.",
+        relationship=SectionModel.enrollments,
+        where=EnrollmentFilter,
+        order_by=EnrollmentOrder,
+    )
+
+
+@strawberry.input(description="Names one section.", one_of=True)
+class SectionBy:
+    id: strawberry.ID | None = id_key(SectionModel, "Section")
+    sourced_id: str | None = key(SectionModel.sourced_id, "The id in the school's own systems.")

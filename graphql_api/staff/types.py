@@ -1,0 +1,39 @@
+"""Staff, as the API shows them."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from graphql_api.connection import Connection
+from graphql_api.declare import column, connection, global_id, record, to_one
+from graphql_api.node import Node
+from graphql_api.org.types import Org
+from graphql_api.scalars import EmailAddress
+from graphql_api.section.filters import SectionFilter, SectionOrder
+from schema.models import Staff as StaffModel
+
+if TYPE_CHECKING:
+    from graphql_api.section.types import Section
+
+
+@record(StaffModel)
+class Staff(Node):
+    """A person who works at a school."""
+
+    id: strawberry.ID = global_id()
+    sourced_id: str = column(StaffModel.sourced_id, "The id in the school's own systems.")
+    name: str = column(StaffModel.name, "The full name, as written.")
+    given_name: str = column(StaffModel.given_name, "The given name, or the only one.")
+    family_name: str | None = column(StaffModel.family_name, "The family name, if there is one.")
+    email: EmailAddress | None = column(StaffModel.email, "The address at work.")
+    title: str | None = column(StaffModel.title, "The position.")
+    org: Org = to_one(StaffModel.org, "The organisation the person works for.")
+    sections: Connection[Annotated["Section", strawberry.lazy("graphql_api.section.types")]] = (
+        connection(
+            "The sections the person teaches.",
+            relationship=StaffModel.sections,
+            where=SectionFilter,
+            order_by=SectionOrder,
+            default_order=("code",),
+        )
+    )

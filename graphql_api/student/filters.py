@@ -1,0 +1,70 @@
+"""What students can be filtered and ordered by."""
+
+from enum import Enum
+
+import strawberry
+
+from graphql_api.connection import OrderDirection
+from graphql_api.declare import filter_on, lower, reference
+from graphql_api.filters import (
+    BooleanFilter,
+    DateTimeFilter,
+    EnumFilter,
+    IdFilter,
+    IntFilter,
+    StringFilter,
+    all_of,
+    any_of,
+    none_of,
+    stored,
+)
+from schema.models import Student
+from schema.models.base import RecordStatus
+
+
+@strawberry.input(description="Which students.")
+class StudentFilter:
+    and_: "list[StudentFilter] | None" = all_of()
+    or_: "list[StudentFilter] | None" = any_of()
+    not_: "StudentFilter | None" = none_of()
+    name: StringFilter | None = filter_on(
+        Student.sort_name,
+        "The name as sorted, family name first and in lower case, such as `garcía ana`;"
+        " upper and lower case do not matter.",
+        str.lower,
+    )
+    student_number: StringFilter | None = filter_on(
+        Student.student_number, "The number on the student card."
+    )
+    email: StringFilter | None = filter_on(
+        lower(Student.email), "The e-mail address; upper and lower case do not matter.", str.lower
+    )
+    grade_level: IntFilter | None = filter_on(
+        Student.grade_level, "The grade level, 0 for kindergarten."
+    )
+    status: EnumFilter[RecordStatus] | None = filter_on(
+        Student.status, "Whether the record is in use.", stored
+    )
+    directory_opt_out: BooleanFilter | None = filter_on(
+        Student.directory_opt_out, "Whether the student keeps out of the directory."
+    )
+    org_id: IdFilter | None = reference(Student.org_id, "Org", "The school.")
+    updated_at: DateTimeFilter | None = filter_on(Student.updated_at, "The last change.")
+
+
+@strawberry.enum(description="What students can be sorted by.")
+class StudentOrderField(Enum):
+    NAME = strawberry.enum_value("sort_name", description="The name, family name first.")
+    STUDENT_NUMBER = strawberry.enum_value(
+        "student_number", description="The number on the student card."
+    )
+    CREATED_AT = strawberry.enum_value("created_at", description="When the record was made.")
+    UPDATED_AT = strawberry.enum_value("updated_at", description="When it last changed.")
+
+
+@strawberry.input(description="A sort key for students.")
+class StudentOrder:
+    field: StudentOrderField = strawberry.field(description="What to sort by.")
+    direction: OrderDirection = strawberry.field(
+        description="Which way.", default=OrderDirection.ASC
+    )

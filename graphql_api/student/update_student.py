@@ -1,0 +1,123 @@
+"""Update a student."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import strawberry
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from graphql_api.mutation import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform, tell
+from graphql_api.planner.resolve import row
+from graphql_api.scalars import EmailAddress
+from graphql_api.student.types import Student
+from graphql_api.student.write_student import CONSTRAINTS, find_student, given_values
+from graphql_api.user_errors import (
+    Refused,
+    UserError,
+    constraint_as_user_error,
+    invalid,
+    version_conflict,
+)
+from schema.access.roles import Permission
+from schema.events import StudentUpdated
+from schema.models import Student as StudentModel
+
+_COLUMNS = (
+    "student_number",
+    "given_name",
+    "family_name",
+    "email",
+    "birth_date",
+    "grade_level",
+    "directory_opt_out",
+)
+
+
+@strawberry.input(description="Changes to a student: what is left out stays, null clears.")
+class StudentUpdateInput:
+    id: strawberry.ID = strawberry.field(description="The student.")
+    student_number: str | None = strawberry.field(
+        description="The number on the student card; cannot be cleared.", default=strawberry.UNSET
+    )
+    given_name: str | None = strawberry.field(
+        description="The given name, or the only one; cannot be cleared.",
+        default=strawberry.UNSET,
+    )
+    family_name: str | None = strawberry.field(
+        description="The family name.", default=strawberry.UNSET
+    )
+    email: EmailAddress | None = strawberry.field(
+        description="The e-mail address.", default=strawberry.UNSET
+    )
+    birth_date: date | None = strawberry.field(
+        description="The day of birth.", default=strawberry.UNSET
+    )
+    grade_level: int | None = strawberry.field(
+        description="The grade level, 0 for kindergarten.", default=strawberry.UNSET
+    )
+    directory_opt_out: bool | None = strawberry.field(
+        description="Keep the student out of the directory; null means no.",
+        default=strawberry.UNSET,
+    )
+    expected_version: int | None = strawberry.field(description=EXPECTED_VERSION, default=None)
+    idempotency_key: str | None = strawberry.field(description=IDEMPOTENCY_KEY, default=None)
+
+
+@strawberry.type(description="What came of changing a student.")
+class StudentUpdatePayload:
+    student: Student | None = strawberry.field(description="The student, unless refused.")
+    user_errors: list[UserError] = strawberry.field(description="Why it was refused.")
+
+
+def student_update(
+    info: ApiInfo,
+    input: Annotated[StudentUpdateInput, strawberry.argument(description="The changes.")],
+) -> StudentUpdatePayload:
+    """Change a student's details."""
+
+    def work(session: Session) -> StudentUpdatePayload:
+        student = find_student(session, input.id)
+        if input.expected_version not in (None, student.version):
+            raise Refused(version_conflict(student.version))
+        changes = _change(student, given_values(input, _COLUMNS))
+        if changes:
+            _write(session, student)
+            event = StudentUpdated(student.id)
+            tell(info.context, "update", event, entity="student", changes=changes)
+        return StudentUpdatePayload(student=row(student.id), user_errors=[])
+
+    return perform(info, Permission.STUDENT_WRITE, input, StudentUpdatePayload, work)
+
+
+def _change(student: StudentModel, values: dict[str, Any]) -> dict[str, Any]:
+    if values.get("directory_opt_out", False) is None:
+        values["directory_opt_out"] = False
+    changes = {}
+    for name, value in values.items():
+        before = getattr(student, name)
+        if before != value:
+            changes[name] = [
+                None if before is None else str(before),
+                None if value is None else str(value),
+            ]
+            setattr(student, name, value)
+    if changes:
+        student.src_hash = None  # no longer as an import left it
+    return changes
+
+
+def _write(session: Session, student: StudentModel) -> None:
+    key, version = student.id, student.version
+    with constraint_as_user_error(session, CONSTRAINTS):
+        try:
+            session.flush()
+        except StaleDataError:
+            raise Refused(_lost_race(session, key, version)) from None
+
+
+def _lost_race(session: Session, key: int, version: int) -> UserError:
+    current = session.get(StudentModel, key, populate_existing=True)
+    if current is None or current.version == version:
+        return invalid("id", "You may see this student but not change it.")
+    return version_conflict(current.version)

@@ -1,0 +1,134 @@
+"""User errors: expected outcomes of a mutation, as data that a form can show."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from graphql_api.planner.resolve import row
+
+if TYPE_CHECKING:
+    from graphql_api.enrollment.types import Enrollment
+
+_MESSAGE = "What happened and what to do, in a sentence."
+_CODE = "What kind of outcome it is, for programs."
+_PATH = "The input that caused it, from `input` down."
+
+
+@strawberry.interface(description="An outcome that the request must be changed for.")
+class UserError:
+    code: str = strawberry.field(description=_CODE)
+    message: str = strawberry.field(description=_MESSAGE)
+    path: list[str] = strawberry.field(description=_PATH)
+
+
+@strawberry.type(description="A field's value cannot be used.")
+class FieldError(UserError): ...
+
+
+@strawberry.type(description="There is no such record, or you may not see it.")
+class NotFound(UserError): ...
+
+
+@strawberry.type(description="Every seat of the section is taken.")
+class SectionFull(UserError): ...
+
+
+@strawberry.type(description="The student already holds or awaits a seat.")
+class AlreadyEnrolled(UserError):
+    enrollment: Annotated["Enrollment", strawberry.lazy("graphql_api.enrollment.types")] | None = (
+        strawberry.field(description="The place that the student has.")
+    )
+
+
+@strawberry.type(description="Somebody changed the record meanwhile.")
+class VersionConflict(UserError):
+    current_version: int = strawberry.field(description="The version the record has now.")
+
+
+@strawberry.type(description="A hold keeps the student from enrolling.")
+class HoldBlocks(UserError): ...
+
+
+@strawberry.type(description="A course has not been passed that must be passed before.")
+class PrerequisiteMissing(UserError):
+    course_codes: list[str] = strawberry.field(description="The codes of the missing courses.")
+
+
+@strawberry.type(description="The last day to do this has passed.")
+class DeadlinePassed(UserError): ...
+
+
+@strawberry.type(description="The idempotency key was used before with another input.")
+class IdempotencyMismatch(UserError): ...
+
+
+RICH_ERRORS = (
+    FieldError,
+    NotFound,
+    SectionFull,
+    AlreadyEnrolled,
+    VersionConflict,
+    HoldBlocks,
+    PrerequisiteMissing,
+    DeadlinePassed,
+    IdempotencyMismatch,
+)
+
+
+class Refused(Exception):
+    """Raised inside a mutation to end it with user errors and undo what it wrote."""
+
+    def __init__(self, *errors: UserError) -> None:
+        super().__init__(", ".join(error.code for error in errors))
+        self.errors = list(errors)
+
+
+def invalid(name: str, message: str) -> FieldError:
+    """Return the error of a field whose value cannot be used."""
+    return FieldError(code="INVALID", message=message, path=["input", name])
+
+
+def not_found(name: str, what: str) -> NotFound:
+    """Return the error of an id that names nothing the caller may see."""
+    return NotFound(code="NOT_FOUND", message=f"There is no such {what}.", path=["input", name])
+
+
+def version_conflict(current: int) -> VersionConflict:
+    """Return the error of a record that changed since the caller read it."""
+    return VersionConflict(
+        code="VERSION_CONFLICT",
+        message="The record was changed meanwhile: read it again and repeat the change.",
+        path=["input", "expectedVersion"],
+        current_version=current,
+    )
+
+
+def already_enrolled(enrollment_id: int) -> AlreadyEnrolled:
+    """Return the error of a student who has a place in the section."""
+    return AlreadyEnrolled(
+        code="ALREADY_ENROLLED",
+        message="The student already holds or awaits a seat in this section.",
+        path=["input", "sectionId"],
+        enrollment=row(enrollment_id),
+    )
+
+
+@contextmanager
+def constraint_as_user_error(session: Session, errors: Mapping[str, UserError]) -> Iterator[None]:
+    """Turn the violation of a named constraint into the user error it stands for.
+
+    What was written inside is undone; other violations stay surprises.
+    """
+    try:
+        with session.begin_nested():
+            yield
+            session.flush()
+    except IntegrityError as violation:
+        name = str(getattr(getattr(violation.orig, "diag", None), "constraint_name", None))
+        if name not in errors:
+            raise
+        raise Refused(errors[name]) from None
