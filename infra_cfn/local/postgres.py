@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg2
@@ -36,7 +36,7 @@ class Server:
 
     process: "subprocess.Popen[bytes]"
     port: int
-    passwords: Mapping[str, str]
+    passwords: Mapping[str, str] = field(repr=False)
 
     @property
     def pid(self) -> int:

@@ -8,7 +8,7 @@ import secrets
 import shutil
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ class Cluster:
     programs: Path
     data: Path
     log: Path
-    passwords: Mapping[str, str]
+    passwords: Mapping[str, str] = field(repr=False)
 
 
 def make_cluster(directory: Path) -> Cluster:

@@ -1,0 +1,107 @@
+"""A small district in which everybody has something the others must not see."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import inspect
+from sqlalchemy.orm import Session
+
+from schema.access.caller import WORKER, Caller
+from schema.access.roles import Role
+from schema.models import (
+    Base,
+    ImportAction,
+    ImportChange,
+    ImportIssue,
+    Org,
+    ReportJob,
+    ReportName,
+    Student,
+    StudentStanding,
+)
+from tests.factories import (
+    made,
+    make_caller,
+    make_enrollment,
+    make_hold,
+    make_import_job,
+    make_line_item,
+    make_org,
+    make_result,
+    make_section,
+    make_student,
+    make_teacher,
+)
+
+
+@dataclass(frozen=True)
+class School:
+    """Ann and Ben go to north, Cid to south; each has one of everything."""
+
+    callers: dict[str, Caller | dict[str, str]]
+    # Whose each row is: table -> key -> name.
+    rows: dict[str, dict[int, str]]
+
+    def key(self, table: str, name: str) -> int:
+        """Return the key of somebody's row."""
+        return next(key for key, owner in self.rows[table].items() if owner == name)
+
+    def caller(self, name: str) -> Caller:
+        caller = self.callers[name]
+        assert isinstance(caller, Caller)
+        return caller
+
+
+def make_school(session: Session) -> School:
+    """Make the district, and an account for each role."""
+    district = make_org(session)
+    north, south = make_org(session, district), make_org(session, district)
+    rows: dict[str, dict[int, str]] = {}
+    callers: dict[str, Caller | dict[str, str]] = {"worker": dict(WORKER)}
+    students = {}
+    for name, org in (("ann", north), ("ben", north), ("cid", south)):
+        students[name] = make_student(session, org, given_name=name)
+        for row in _one_of_everything(session, org, students[name], callers, name):
+            rows.setdefault(row.__tablename__, {})[inspect(row).identity[0]] = name
+    callers |= {
+        "student ann": make_caller(session, Role.STUDENT, student=students["ann"]),
+        "guardian of ann": make_caller(session, Role.GUARDIAN, wards=(students["ann"],)),
+        "registrar of north": make_caller(session, Role.REGISTRAR, org=north),
+        "registrar of the district": make_caller(session, Role.REGISTRAR, org=district),
+        "operator of north": make_caller(session, Role.OPERATOR, org=north),
+        "admin": make_caller(session, Role.ADMIN),
+        "auditor": make_caller(session, Role.AUDITOR),
+    }
+    return School(callers, rows)
+
+
+def _one_of_everything(
+    session: Session,
+    org: Org,
+    student: Student,
+    callers: dict[str, Caller | dict[str, str]],
+    name: str,
+) -> list[Base]:
+    section = make_section(session, org)
+    teacher = make_caller(session, Role.TEACHER, staff=make_teacher(session, section))
+    callers[f"teacher of {name}"] = teacher
+    item = make_line_item(session, section)
+    job = make_import_job(session, org)
+    asked = {"requested_by": teacher.subject, "requested_role": Role.TEACHER}
+    return [
+        student,
+        section,
+        make_enrollment(session, student, section),
+        item,
+        make_result(session, item, student),
+        make_hold(session, student),
+        made(session, StudentStanding(student=student)),
+        job,
+        made(session, ImportIssue(import_job=job, file="a.csv", line=2, code="X", message="No.")),
+        made(
+            session,
+            ImportChange(
+                import_job=job, entity="student", entity_id=student.id, action=ImportAction.CREATE
+            ),
+        ),
+        made(session, ReportJob(report=ReportName.ROSTER, **asked)),
+    ]

@@ -1,0 +1,132 @@
+"""Each role sees its own rows, and no others."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from schema.access.caller import Caller, become
+from schema.access.roles import Role
+from tests.conftest import Database
+from tests.schema.school import School
+
+ALL = {"ann", "ben", "cid"}
+NORTH, ANN, NOBODY = {"ann", "ben"}, {"ann"}, set[str]()
+
+OF_STUDENT = ("student", "enrollment", "result")
+IMPORTS = ("import_job", "import_issue", "import_change")
+TABLES = (*OF_STUDENT, "hold", "student_standing", *IMPORTS, "report_job", "section", "line_item")
+
+
+def sees(
+    records: set[str],
+    *,
+    hold: set[str] | None = None,
+    imports: set[str] = NOBODY,
+    reports: set[str] = NOBODY,
+) -> dict[str, set[str]]:
+    return {
+        **dict.fromkeys(OF_STUDENT, records),
+        "hold": records if hold is None else hold,
+        "student_standing": records,
+        **dict.fromkeys(IMPORTS, imports),
+        "report_job": reports,
+        # What is taught is no secret inside the school.
+        "section": ALL,
+        "line_item": ALL,
+    }
+
+
+VISIBLE = {
+    "student ann": sees(ANN),
+    "guardian of ann": sees(ANN),
+    "teacher of ann": sees(ANN, hold=NOBODY, reports=ANN),
+    "registrar of north": sees(NORTH),
+    "registrar of the district": sees(ALL),
+    "operator of north": sees(NORTH, imports=NORTH),
+    "admin": sees(ALL, imports=ALL, reports=ALL),
+    "auditor": sees(ALL, imports=ALL),
+}
+SEE_EVERYTHING = {"admin", "auditor", "worker"}
+
+
+def visible(
+    database: Database, school: School, caller: Caller | dict[str, str], table: str
+) -> set[str]:
+    """Return whose rows a caller sees; a row of no one of ours is `?`."""
+    key = "student_id" if table == "student_standing" else "id"
+    with database.connect_as(caller) as connection:
+        keys = connection.scalars(text(f"SELECT {key} FROM {table}")).all()  # noqa: S608
+    return {school.rows[table].get(key, "?") for key in keys}
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("who", VISIBLE)
+def test_a_caller_sees_the_rows_of_their_role(
+    database: Database, school: School, who: str, table: str
+) -> None:
+    seen = visible(database, school, school.callers[who], table)
+
+    everything = who in SEE_EVERYTHING or table in ("section", "line_item")
+    assert seen - ({"?"} if everything else set()) == VISIBLE[who][table]
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("role", Role)
+def test_without_an_account_in_force_nothing_is_seen(
+    database: Database, school: School, role: Role, table: str
+) -> None:
+    unknown = Caller("nobody", role)
+    anonymous = Caller("", role)
+    # The same person's token, naming a role that the account is not for.
+    elsewhere = next(
+        caller
+        for caller in school.callers.values()
+        if isinstance(caller, Caller) and caller.role is not role
+    )
+    mistaken = Caller(elsewhere.subject, role)
+
+    for caller in (unknown, anonymous, mistaken):
+        assert visible(database, school, caller, table) == NOBODY
+
+
+def test_a_closed_account_sees_nothing(database: Database, school: School) -> None:
+    teacher = school.caller("teacher of cid")
+    assert visible(database, school, teacher, "student") == {"cid"}
+
+    with database.owner_session() as session:
+        session.execute(
+            text("UPDATE account SET status = 'inactive' WHERE subject = :subject"),
+            {"subject": teacher.subject},
+        )
+
+    assert visible(database, school, teacher, "student") == NOBODY
+
+
+@pytest.mark.parametrize("table", ["student", "enrollment", "result", "import_job", "report_job"])
+def test_the_worker_sees_what_its_own_work_needs(
+    database: Database, school: School, table: str
+) -> None:
+    seen = visible(database, school, school.callers["worker"], table)
+
+    assert seen - {"?"} == ALL
+
+
+@pytest.mark.parametrize("table", ["hold", "staff", "guardianship", "audit_entry"])
+def test_the_worker_sees_no_more(database: Database, school: School, table: str) -> None:
+    with (
+        database.connect_as(school.callers["worker"]) as worker,
+        pytest.raises(ProgrammingError, match=f"permission denied for table {table}"),
+    ):
+        worker.execute(text(f"SELECT FROM {table}"))
+
+
+def test_a_pooled_connection_forgets_its_caller(database: Database, school: School) -> None:
+    with database.batch_engine.connect() as connection:
+        with connection.begin():
+            become(connection, school.caller("student ann"))
+        with connection.begin():
+            context = connection.execute(
+                text("SELECT current_user, current_setting('app.subject', true)")
+            ).one()
+
+    assert tuple(context) == ("batch_service", "")
