@@ -1,0 +1,42 @@
+"""Composition: the settings → the application and the function that Lambda calls."""
+
+from typing import Any
+
+from mangum import Mangum
+
+from graphql_api.app import App
+from graphql_api.database import Database
+from graphql_api.execute import Executor
+from graphql_api.request import GRAPHQL_RESPONSE, JSON
+from graphql_api.root import make_schema
+from graphql_api.storage import Storage
+from runtime import log, tracing
+from runtime.database_token import database_token_source
+from runtime.identity import verifier
+from runtime.settings import ApiSettings
+from schema.database import make_engine
+
+
+def make_app(settings: ApiSettings) -> App:
+    """Return the application that the settings describe."""
+    url, auth = settings.database_url, settings.database_auth
+    source = database_token_source(url) if auth == "iam" else None
+    engine = make_engine(url, auth=auth, password_source=source, ping=False)
+    return App(
+        Executor(make_schema()._schema, introspection=settings.api_profile == "explorer"),
+        Database(engine, prepare=settings.database_prepare == "on"),
+        Storage(settings.upload_bucket, settings.report_bucket),
+        verifier(settings),
+        frozenset(filter(None, settings.cors_origins.split(","))),
+    )
+
+
+def make_handler(settings: ApiSettings) -> Any:
+    """Return the function that Lambda calls with API Gateway's REST proxy events."""
+    log.configure(settings.log_level)
+    tracing.configure("graphql-api")
+    return Mangum(
+        make_app(settings),  # type: ignore[arg-type]
+        lifespan="off",
+        text_mime_types=[JSON, GRAPHQL_RESPONSE],
+    )
