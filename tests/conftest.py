@@ -16,9 +16,8 @@ from sqlalchemy.orm import Session
 from infra_cfn.local.postgres import Server, connected, start
 from schema.access.caller import Caller, become
 from schema.database import make_engine
+from schema.demo import seed
 from schema.migrate import migrate
-
-TEMPLATE = "template_records"
 
 
 @dataclass
@@ -80,22 +79,44 @@ def postgres() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def template(postgres: Server) -> str:
-    """The name of a migrated database that others are copied from."""
-    postgres.ensure_database(TEMPLATE)
-    migrate(postgres.url("admin", TEMPLATE))
-    return TEMPLATE
+def migrated(postgres: Server) -> str:
+    """The name of a database with tables and no records."""
+    postgres.ensure_database("migrated")
+    migrate(postgres.url("admin", "migrated"))
+    return "migrated"
+
+
+@pytest.fixture(scope="session")
+def seeded(postgres: Server, migrated: str) -> str:
+    """The name of a database with the demo records of size S."""
+    postgres.ensure_database("seeded", template=migrated)
+    seed(postgres.url("admin", "seeded"), "S")
+    return "seeded"
+
+
+@contextmanager
+def copied(server: Server, template: str) -> Iterator[Database]:
+    """Give a copy of a database, which takes some 40 ms."""
+    database = Database(server, f"test_{uuid.uuid4().hex[:12]}")
+    server.ensure_database(database.name, template=template)
+    yield database
+    database.dispose()
+    with connected(server.admin_url) as cursor:
+        cursor.execute(f"DROP DATABASE {database.name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="module")
-def database(postgres: Server, template: str) -> Iterator[Database]:
-    """A database for one module: a copy, which takes some 40 ms."""
-    database = Database(postgres, f"test_{uuid.uuid4().hex[:12]}")
-    postgres.ensure_database(database.name, template=template)
-    yield database
-    database.dispose()
-    with connected(postgres.admin_url) as cursor:
-        cursor.execute(f"DROP DATABASE {database.name} WITH (FORCE)")
+def database(postgres: Server, seeded: str) -> Iterator[Database]:
+    """A database for one module, with the demo records of size S."""
+    with copied(postgres, seeded) as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+def empty_database(postgres: Server, migrated: str) -> Iterator[Database]:
+    """A database for one module, without records."""
+    with copied(postgres, migrated) as database:
+        yield database
 
 
 @pytest.fixture
