@@ -11,6 +11,6 @@ fall of 2026. What pages and examples rely on:
 """
 
 from schema.demo.block import STUDENTS, Size
-from schema.demo.seed import seed
+from schema.demo.write import seed
 
 __all__ = ["STUDENTS", "Size", "seed"]

@@ -1,4 +1,4 @@
-"""Seed: puts the demo district into a database, and links accounts to its people."""
+"""Writing the demo district into a database, and linking accounts to its people."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
