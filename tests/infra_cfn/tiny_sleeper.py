@@ -1,0 +1,5 @@
+"""A Lambda handler whose INIT takes longer than anybody waits."""
+
+import time
+
+time.sleep(60)
