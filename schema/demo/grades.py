@@ -42,7 +42,7 @@ class Final:
 
 def percent(student: int, course: Course, term: Term, work: str) -> float:
     """Return what the student reached in a piece of work, in steps of half a percent."""
-    swing = Draw("student", student).below(25, f"{work} of {course.code} in {term.name}") - 12
+    swing = Draw("student", student).below(41, f"{work} of {course.code} in {term.name}") - 20
     return min(100.0, _usual_percent(student) + swing / 2)
 
 
@@ -52,7 +52,7 @@ def _usual_percent(student: int) -> int:
         return 90
     draw = Draw("student", student)
     # Two draws make a hump: most students are near the middle.
-    return 54 + draw.below(23, "ability") + draw.below(23, "diligence")
+    return 62 + draw.below(19, "ability") + draw.below(19, "diligence")
 
 
 def final(student: int, course: Course, term: Term) -> Final | None:

@@ -14,6 +14,7 @@ from schema.demo.studies import Study
 from schema.models import SectionStaffRole
 
 CLASS_SIZE = 28  # a bigger demand makes another section
+SMALL_CLASS = 5  # has a few seats to spare
 SECTIONS_PER_COURSE = 5  # at most, in a block and term; keeps section codes apart
 POPULAR = "BIO-101"  # always full in the running term, with a waitlist
 
@@ -68,9 +69,9 @@ def _capacity(course: Course, term: Term, number: int, staying: int) -> int:
     """Return the seats: too few where a waitlist is due, else enough or just enough."""
     draw = Draw("section", term.name, course.code, number)
     popular = course.code == POPULAR or draw.happens(120, "popular")
-    if popular and term.phase is Phase.RUNNING and staying > 5:
+    if popular and term.phase is Phase.RUNNING and staying > SMALL_CLASS:
         return staying - 2 - staying // 10
-    if draw.happens(150, "just enough"):
+    if draw.happens(150, "just enough") and staying > SMALL_CLASS:
         return staying
     return -(-(staying + 3) // 5) * 5
 
