@@ -13,6 +13,8 @@ import venv
 from pathlib import Path
 
 WEB = Path(__file__).resolve().parent
+# What the console and this page have in common.
+SHARED = WEB.parent / "ec2_batch/service/static"
 DIST = WEB / "dist"
 STAMP = DIST / ".sources"  # what the build was made of
 NODE_ENVIRONMENT = WEB.parent / ".venv-node"
@@ -33,8 +35,9 @@ def main() -> None:
 def sources_digest() -> str:
     """Return a digest of every file that the build reads."""
     files = [WEB / name for name in ("index.html", "vite.config.js", "package-lock.json", ".npmrc")]
-    files += sorted(path for path in (WEB / "src").rglob("*") if path.is_file())
-    contents = {str(f.relative_to(WEB)): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
+    files += [path for path in (WEB / "src").rglob("*") if path.is_file()]
+    files += [SHARED / name for name in ("favicon.svg", "theme.css", "token.js")]
+    contents = {str(f.relative_to(WEB.parent)): hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(files)}
     return hashlib.sha256(json.dumps(contents).encode()).hexdigest()
 
 

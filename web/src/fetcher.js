@@ -1,6 +1,6 @@
 // Sends an operation to the API beside this page, as the bearer of this tab's token.
 
-import { storedToken } from "./token.js";
+import { storedToken } from "../../ec2_batch/service/static/token.js";
 
 export async function fetchOperation(operation, options) {
   const answer = await fetch("graphql", {

@@ -2,15 +2,15 @@
 
 import { useEffect, useState } from "react";
 
-import logo from "./favicon.svg";
-import { describeToken } from "./token.js";
+import logo from "../../ec2_batch/service/static/favicon.svg";
+import { describeToken, timeLeft } from "../../ec2_batch/service/static/token.js";
 
-const MINUTE = 60_000; // milliseconds
+const QUARTER_MINUTE = 15_000; // milliseconds
 
 export function Header({ token, refused, onChange }) {
   const now = useNow();
   const bearer = token && describeToken(token);
-  const expired = bearer && bearer.expiresAt <= now;
+  const left = bearer && timeLeft(bearer.expiresAt, now);
   return (
     <header className="top">
       <a className="brand" href="console">
@@ -24,17 +24,17 @@ export function Header({ token, refused, onChange }) {
         </a>
       </nav>
       {token && (
-        <div className="who" role="status">
-          {refused || expired || !bearer ? (
-            <span className="warning">
-              The API does not accept this token{expired ? ": it has expired" : ""}.
+        <div className="who">
+          {refused || !left ? (
+            <span className="warning" role="alert">
+              The API does not accept this token{left ? "" : ": it has expired"}.
             </span>
           ) : (
             <span>
-              <b className="role">{bearer.role}</b> for {minutesLeft(bearer.expiresAt, now)}
+              <b className="role">{bearer.role}</b> for {left}
             </span>
           )}
-          <button type="button" onClick={onChange}>
+          <button type="button" className="button" onClick={onChange}>
             Change role
           </button>
         </div>
@@ -43,15 +43,10 @@ export function Header({ token, refused, onChange }) {
   );
 }
 
-function minutesLeft(expiresAt, now) {
-  const minutes = Math.max(1, Math.round((expiresAt - now) / MINUTE));
-  return `${minutes} more minute${minutes === 1 ? "" : "s"}`;
-}
-
 function useNow() {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), MINUTE / 4);
+    const timer = setInterval(() => setNow(Date.now()), QUARTER_MINUTE);
     return () => clearInterval(timer);
   }, []);
   return now;

@@ -8,7 +8,7 @@ import { examples } from "./examples.js";
 import { fetchOperation } from "./fetcher.js";
 import { Header } from "./header.jsx";
 import { SignIn } from "./sign-in.jsx";
-import { storedToken, storeToken } from "./token.js";
+import { storedToken, storeToken, takeTokenFromFragment } from "../../ec2_batch/service/static/token.js";
 
 const explorer = explorerPlugin();
 
@@ -26,8 +26,16 @@ export function Page() {
 
   useEffect(() => {
     const refuse = () => setRefused(true);
+    const arrive = () => {
+      takeTokenFromFragment();
+      signIn(storedToken());
+    };
     window.addEventListener("token-refused", refuse);
-    return () => window.removeEventListener("token-refused", refuse);
+    window.addEventListener("hashchange", arrive);
+    return () => {
+      window.removeEventListener("token-refused", refuse);
+      window.removeEventListener("hashchange", arrive);
+    };
   }, []);
 
   function signIn(given) {

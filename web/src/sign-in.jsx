@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 
-import { describeToken } from "./token.js";
+import { cleanToken, describeToken } from "../../ec2_batch/service/static/token.js";
 
 export function SignIn({ first, onToken, onCancel }) {
   const [problem, setProblem] = useState("");
@@ -11,7 +11,7 @@ export function SignIn({ first, onToken, onCancel }) {
 
   function submit(event) {
     event.preventDefault();
-    const token = field.current.value.trim().replace(/^Bearer\s+/i, "");
+    const token = cleanToken(field.current.value);
     if (describeToken(token)) onToken(token);
     else setProblem("This is not an access token: one has three parts with dots between them.");
   }
@@ -40,11 +40,11 @@ export function SignIn({ first, onToken, onCancel }) {
           {problem}
         </p>
         <div className="actions">
-          <button type="submit" className="primary">
+          <button type="submit" className="button primary">
             Use this token
           </button>
           {!first && (
-            <button type="button" onClick={onCancel}>
+            <button type="button" className="button" onClick={onCancel}>
               Keep the present one
             </button>
           )}

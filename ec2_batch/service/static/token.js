@@ -1,6 +1,7 @@
 // The access token of this browser tab: taken from the URL's fragment, kept while the tab lives.
+// The console and GraphiQL share it, so that one sign-in serves both.
 
-const KEY = "student-cloud-token"; // the console uses the same, so one sign-in serves both
+const KEY = "student-cloud-token";
 
 /** Take a token out of the address bar, where a bookmark or a screenshot would keep it. */
 export function takeTokenFromFragment() {
@@ -15,11 +16,10 @@ export function storedToken() {
 }
 
 export function storeToken(token) {
-  if (token) sessionStorage.setItem(KEY, token);
-  else sessionStorage.removeItem(KEY);
+  sessionStorage.setItem(KEY, token);
 }
 
-/** Read what a token says of its bearer; only the server can tell whether it is true. */
+/** Say what a token claims of its bearer, or null if it is no token; the server judges it. */
 export function describeToken(token) {
   try {
     const part = token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/");
@@ -29,4 +29,16 @@ export function describeToken(token) {
   } catch {
     return null;
   }
+}
+
+/** Return what was typed or pasted without what surrounds a token, such as `Bearer`. */
+export function cleanToken(text) {
+  return text.trim().replace(/^(authorization:\s*)?bearer\s+/i, "");
+}
+
+/** Say for how long a token is still good, or "" when it no longer is. */
+export function timeLeft(expiresAt, now = Date.now()) {
+  if (!(expiresAt > now)) return "";
+  const minutes = Math.max(1, Math.round((expiresAt - now) / 60_000));
+  return `${minutes} more minute${minutes === 1 ? "" : "s"}`;
 }

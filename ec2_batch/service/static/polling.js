@@ -1,0 +1,28 @@
+// Asking again: often while something moves, seldom otherwise, not at all when nobody looks.
+
+import { attempt } from "./trouble.js";
+
+const SOON = 1_000; // milliseconds
+const LATER = 15_000;
+
+/** Repeat a question; it answers whether something is moving. Returns how to ask at once. */
+export function keepAsking(question) {
+  let timer = null;
+  let running = false;
+
+  async function now() {
+    clearTimeout(timer);
+    if (running) return;
+    running = true;
+    const moving = await attempt(question);
+    running = false;
+    timer = setTimeout(now, moving ? SOON : LATER);
+  }
+
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) clearTimeout(timer);
+    else now();
+  });
+  now();
+  return { now };
+}

@@ -1,0 +1,73 @@
+// Who uses the page: the header's right side, and the field for a token.
+
+import { find, say, show } from "./dom.js";
+import {
+  cleanToken,
+  describeToken,
+  storedToken,
+  storeToken,
+  takeTokenFromFragment,
+  timeLeft,
+} from "./token.js";
+
+const NO_TOKEN = "This is not an access token: one has three parts with dots between them.";
+const QUARTER_MINUTE = 15_000; // milliseconds
+
+let refused = false;
+
+/** Begin with the token at hand, or ask for one; `begin` runs once there is one. */
+export function openSession(begin) {
+  takeTokenFromFragment();
+  const panel = find(".sign-in");
+  const [use, keep] = panel.querySelectorAll("button");
+  find("form", panel).addEventListener("submit", (event) => {
+    event.preventDefault();
+    const token = cleanToken(find("#token").value);
+    if (!describeToken(token)) return say(find("#token-problem"), NO_TOKEN);
+    storeToken(token);
+    location.reload(); // what the page shows was for the bearer before
+  });
+  keep.addEventListener("click", () => show(panel, false));
+  panel.addEventListener("keydown", (event) => event.key === "Escape" && !keep.hidden && keep.click());
+  find(".who .button").addEventListener("click", () => askForToken("Work as someone else", true));
+  window.addEventListener("hashchange", () => {
+    takeTokenFromFragment();
+    location.reload();
+  });
+  window.addEventListener("token-refused", () => {
+    refused = true;
+    showBearer();
+  });
+  use.disabled = false;
+  if (!storedToken()) return askForToken("Sign in with a token", false);
+  showBearer();
+  setInterval(showBearer, QUARTER_MINUTE);
+  begin();
+}
+
+function askForToken(title, mayKeep) {
+  const panel = find(".sign-in");
+  panel.classList.toggle("first", !mayKeep);
+  say(find("#sign-in-title"), title);
+  show(panel.querySelectorAll("button")[1], mayKeep);
+  show(panel, true);
+  find("#token").focus();
+}
+
+function showBearer() {
+  const bearer = describeToken(storedToken());
+  const left = bearer && timeLeft(bearer.expiresAt);
+  const status = find(".bearer");
+  show(find(".who"), true);
+  if (refused || !left) {
+    status.className = "bearer warning";
+    status.setAttribute("role", "alert");
+    return say(status, `The API does not accept this token${left ? "" : ": it has expired"}.`);
+  }
+  const text = `${bearer.role} for ${left}`;
+  if (status.textContent === text) return;
+  const role = document.createElement("b");
+  role.className = "role";
+  role.textContent = bearer.role;
+  status.replaceChildren(role, ` for ${left}`);
+}
