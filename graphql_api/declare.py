@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import strawberry
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, Text, func
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 
@@ -194,4 +194,4 @@ def _core(expression: Any) -> ColumnElement[Any]:
 
 def lower(expression: Any) -> ColumnElement[str]:
     """Return a column as its case-insensitive index holds it."""
-    return func.lower(_core(expression))
+    return func.lower(_core(expression), type_=Text())

@@ -60,5 +60,6 @@ def _quotable(expression: ColumnElement[Any], codec: Codec) -> ColumnElement[Any
 
 
 NULL_TEXT = text(NULL)
+IMPOSSIBLE_TEXT: ColumnElement[str] = literal_column("chr(1)", Text())
 TRUE = text("true")
 FALSE = text("false")

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeEngine
 
-from graphql_api.planner.json_text import IMPOSSIBLE, NULL_TEXT, Piece, concat, text, value
+from graphql_api.planner.json_text import IMPOSSIBLE_TEXT, NULL_TEXT, Piece, concat, text, value
 from graphql_api.planner.plan import (
     ById,
     CallerParameter,
@@ -189,7 +189,7 @@ class Emitter:
         ]
         joined = joined.outerjoin(target, and_(*on))
         body, joined = self.object(one.fields, target, joined)
-        absent = NULL_TEXT if one.nullable or not self.strict else text(IMPOSSIBLE)
+        absent = NULL_TEXT if one.nullable or not self.strict else IMPOSSIBLE_TEXT
         key = next(iter(relationship.mapper.primary_key)).key
         return [case((target.c[key].is_(None), absent), else_=concat(body))], joined
 

@@ -1,0 +1,172 @@
+"""Bad requests get the right status and a sentence; nothing of ours leaks."""
+
+import json
+
+import pytest
+
+from schema.access.roles import Role
+from tests.conftest import Database
+from tests.graphql_api.conftest import Api, settings_for
+from tests.runtime.tokens import claims, strangers_key, token
+
+ROLE = "{ viewer { role } }"
+
+
+def test_a_caller_with_a_token_is_answered(api: Api) -> None:
+    answer = api(ROLE)
+
+    assert answer.status == 200
+    assert answer.data == {"viewer": {"role": "REGISTRAR"}}
+    assert answer.headers["content-type"] == "application/json; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("{", "The body is not JSON at line 1, column 2."),
+        ("null", "The body must be a JSON object"),
+        ("1", "The body must be a JSON object"),
+        ('"x"', "The body must be a JSON object"),
+        ("[]", "The body must be a JSON object"),
+        ("{}", "`query` must be a text."),
+        ('{"query": 5}', "`query` must be a text."),
+        ('{"query": "{a}", "variables": []}', "`variables` must be an object."),
+        ('{"query": NaN}', "The body is not JSON"),
+        ("[" * 50_000, "The body is nested too deeply."),
+        ('{"query": ' + "9" * 5000 + "}", "The body is not JSON"),
+    ],
+)
+def test_a_body_that_is_no_request_is_explained(api: Api, body: str, said: str) -> None:
+    answer = api.send(body, api.signed(Role.REGISTRAR))
+
+    assert answer.status == 400
+    assert said in answer.message
+
+
+def test_a_body_that_is_not_utf8_is_explained(api: Api) -> None:
+    answer = api.send('{"query": "é"}'.encode("utf-16"), api.signed(Role.REGISTRAR))
+
+    assert (answer.status, answer.message) == (400, "The body is not UTF-8.")
+
+
+def test_a_body_that_is_too_large_is_refused(api: Api) -> None:
+    body = json.dumps({"query": ROLE, "variables": {"x": "y" * 100_000}})
+
+    answer = api.send(body, api.signed(Role.REGISTRAR))
+
+    assert (answer.status, answer.code) == (413, "BODY_TOO_LARGE")
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
+def test_another_content_type_is_refused(api: Api, kind: str) -> None:
+    answer = api.send("{}", api.signed(Role.REGISTRAR) | {"Content-Type": kind})
+
+    assert (answer.status, answer.code) == (415, "UNSUPPORTED_MEDIA_TYPE")
+
+
+def test_an_answer_in_a_type_we_do_not_speak_is_refused(api: Api) -> None:
+    assert api(ROLE, Accept="text/html").status == 406
+
+
+def test_only_post_is_answered(api: Api) -> None:
+    answer = api.send("", api.signed(Role.REGISTRAR), method="GET")
+
+    assert (answer.status, answer.headers["allow"]) == (405, "POST, OPTIONS")
+
+
+def test_another_path_is_not_found(api: Api) -> None:
+    assert api.send("", api.signed(Role.REGISTRAR), path="/students").status == 404
+
+
+@pytest.mark.parametrize(
+    "authorization",
+    [
+        None,
+        "Basic abc",
+        "Bearer abc",
+        "Bearer " + token(claims(exp=1.0)),
+        "Bearer " + token(claims(exp=4_000_000_000), key=strangers_key()),
+    ],
+)
+def test_nobody_is_answered_without_a_token_of_ours(api: Api, authorization: str | None) -> None:
+    headers = {"Content-Type": "application/json"}
+    if authorization:
+        headers["Authorization"] = authorization
+
+    answer = api.send(json.dumps({"query": ROLE}), headers)
+
+    assert (answer.status, answer.code) == (401, "UNAUTHENTICATED")
+    assert answer.headers["www-authenticate"] == "Bearer"
+    assert answer.message.endswith(".")
+
+
+def test_an_unknown_operation_is_named(api: Api) -> None:
+    answer = api("query A { viewer { role } } query B { studentCount }", operation="C")
+
+    assert answer.status == 400
+    assert answer.message == "The document has no operation of this name; it has: A, B."
+
+
+def test_an_unknown_field_is_a_bad_request_without_suggestions(api: Api) -> None:
+    answer = api("{ studnts { id } }")
+
+    assert answer.status == 400
+    assert "Did you mean" not in answer.message
+
+
+def test_a_client_that_asks_for_plain_json_is_told_by_the_body(api: Api) -> None:
+    answer = api("{ studnts { id } }", Accept="application/json")
+
+    assert answer.status == 200
+    assert "data" not in answer.body
+
+
+def test_introspection_is_off_in_production(api: Api) -> None:
+    assert "introspection" in api("{ __schema { types { name } } }").message
+
+
+def test_a_variables_value_is_never_repeated(api: Api) -> None:
+    answer = api(
+        "mutation($i: StudentCreateInput!) { studentCreate(input: $i) { userErrors { code } } }",
+        {"i": {"studentNumber": "S", "givenName": "Ada", "email": "secret at home"}},
+    )
+
+    assert answer.status == 400
+    assert answer.message == (
+        "Variable `$i` cannot be used at `email`. An e-mail address looks like name@school.example."
+    )
+
+
+def test_a_request_that_asks_for_too_much_is_told_how_to_shrink(api: Api) -> None:
+    answer = api(
+        "{students(first:100){nodes{enrollments(first:100){nodes{student{"
+        "enrollments(first:100){nodes{id}}}}}}}}"
+    )
+
+    assert (answer.status, answer.code) == (400, "TOO_MUCH")
+    assert "`students` costs most of it" in answer.message
+
+
+def test_a_preflight_is_answered_to_known_origins_only(database: Database) -> None:
+    from graphql_api.compose import make_handler
+
+    settings = settings_for(database.api_url, CORS_ORIGINS="https://portal.example.org")
+    api = Api(make_handler(settings))
+
+    known = api.send("", {"Origin": "https://portal.example.org"}, method="OPTIONS")
+    unknown = api.send("", {"Origin": "https://evil.example.org"}, method="OPTIONS")
+
+    assert known.headers["access-control-allow-origin"] == "https://portal.example.org"
+    assert "access-control-allow-origin" not in unknown.headers
+
+
+def test_a_lost_database_is_said_without_details(database: Database) -> None:
+    from graphql_api.compose import make_handler
+
+    lost = database.api_url.rsplit("@", 1)[0] + "@127.0.0.1:9/none"
+    api = Api(make_handler(settings_for(lost)))
+
+    answer = api(ROLE)
+
+    assert (answer.status, answer.code) == (503, "UNAVAILABLE")
+    assert "127.0.0.1" not in json.dumps(answer.body)

@@ -1,0 +1,194 @@
+"""Students through the API: reading, paging, creating, changing."""
+
+import pytest
+
+from schema.access.roles import Role
+from tests.graphql_api.conftest import Api
+
+CREATE = """
+mutation($input: StudentCreateInput!) {
+  studentCreate(input: $input) {
+    student { id name version org { name } }
+    userErrors { __typename code path }
+  }
+}
+"""
+UPDATE = """
+mutation($input: StudentUpdateInput!) {
+  studentUpdate(input: $input) {
+    student { name familyName version }
+    userErrors { code path ... on VersionConflict { currentVersion } }
+  }
+}
+"""
+
+
+def create(api: Api, number: str, **more: object) -> dict[str, object]:
+    given = {"studentNumber": number, "givenName": "Zoë", "familyName": "Ng"} | more
+    created: dict[str, object] = api(CREATE, {"input": given}).data["studentCreate"]
+    return created
+
+
+def test_every_page_together_is_the_whole_list(api: Api) -> None:
+    query = (
+        "query($after: String) { students(first: 7, after: $after)"
+        " { nodes { id } pageInfo { hasNextPage endCursor } } studentCount }"
+    )
+    seen, after, more = [], None, True
+    while more:
+        data = api(query, {"after": after}).data
+        seen += [node["id"] for node in data["students"]["nodes"]]
+        after, more = (data["students"]["pageInfo"][k] for k in ("endCursor", "hasNextPage"))
+
+    assert len(seen) == len(set(seen)) == data["studentCount"] == 60
+
+
+def test_a_page_from_the_end_ends_where_the_list_ends(api: Api) -> None:
+    names = "{ students(%s) { nodes { name } pageInfo { hasPreviousPage hasNextPage } } }"
+    whole = api(names % "first: 100").data["students"]["nodes"]
+
+    end = api(names % "last: 5").data["students"]
+
+    assert end["nodes"] == whole[-5:]
+    assert end["pageInfo"] == {"hasPreviousPage": True, "hasNextPage": False}
+
+
+def test_a_cursor_of_another_order_is_refused(api: Api) -> None:
+    by_name = api("{ students(first: 1) { pageInfo { endCursor } } }").data
+    cursor = by_name["students"]["pageInfo"]["endCursor"]
+
+    answer = api(
+        "query($c: String) { students(after: $c, orderBy: [{field: STUDENT_NUMBER}])"
+        " { nodes { id } } }",
+        {"c": cursor},
+    )
+
+    assert answer.code == "BAD_USER_INPUT"
+    assert "This cursor does not belong to this list" in answer.message
+
+
+@pytest.mark.parametrize("first", [0, 101, -1])
+def test_a_page_size_out_of_range_is_refused(api: Api, first: int) -> None:
+    answer = api("query($n: Int) { students(first: $n) { nodes { id } } }", {"n": first})
+
+    assert answer.message == f"`first` must be from 1 to 100, not {first}."
+
+
+def test_a_student_is_found_by_each_key(api: Api) -> None:
+    query = "query($by: StudentBy!) { student(by: $by) { id sourcedId studentNumber email } }"
+    found = api(query, {"by": {"sourcedId": "student-1"}}).data["student"]
+
+    for key in ("id", "studentNumber", "email"):
+        assert api(query, {"by": {key: found[key]}}).data["student"] == found
+    assert api(query, {"by": {"email": found["email"].upper()}}).data["student"] == found
+
+
+@pytest.mark.parametrize("id_", ["student_999999", "org_1", "nonsense", "student_0", ""])
+def test_an_id_of_nothing_is_null(api: Api, id_: str) -> None:
+    query = "query($id: ID!) { student(by: {id: $id}) { id } }"
+
+    assert api(query, {"id": id_}).data == {"student": None}
+
+
+def test_students_see_their_own_record_and_nobody_elses(api: Api) -> None:
+    query = "query($by: StudentBy!) { student(by: $by) { sourcedId } studentCount }"
+
+    own = api(query, {"by": {"sourcedId": "student-1"}}, role=Role.STUDENT)
+    other = api(query, {"by": {"sourcedId": "student-2"}}, role=Role.STUDENT)
+
+    assert own.data == {"student": {"sourcedId": "student-1"}, "studentCount": 1}
+    assert other.data == {"student": None, "studentCount": 1}
+
+
+def test_a_role_that_the_account_does_not_have_sees_nothing(api: Api) -> None:
+    answer = api("{ viewer { role } studentCount }", role=Role.ADMIN, subject="demo-student")
+
+    assert answer.data == {"viewer": None, "studentCount": 0}
+
+
+def test_a_student_is_created_in_the_callers_school(api: Api, fresh: str) -> None:
+    created = create(api, fresh)
+
+    assert created["userErrors"] == []
+    assert created["student"]["name"] == "Zoë Ng"  # type: ignore[index]
+
+
+def test_a_retry_with_the_same_key_creates_nothing(api: Api, fresh: str) -> None:
+    first = create(api, fresh, idempotencyKey=fresh)
+    again = create(api, fresh, idempotencyKey=fresh)
+    other = create(api, fresh, idempotencyKey=fresh, givenName="Bo")
+
+    assert again == first
+    assert other["userErrors"][0]["code"] == "IDEMPOTENCY_MISMATCH"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "field"),
+    [
+        ({"givenName": " "}, "INVALID", "givenName"),
+        ({"gradeLevel": 14}, "INVALID", "gradeLevel"),
+        ({"familyName": "x" * 201}, "INVALID", "familyName"),
+        ({"studentNumber": "no spaces"}, "INVALID", "studentNumber"),
+        ({"sourcedId": "student-1"}, "TAKEN", "sourcedId"),
+        ({"orgId": "org_999"}, "NOT_FOUND", "orgId"),
+    ],
+)
+def test_a_student_that_cannot_be_is_refused_by_field(
+    api: Api, fresh: str, more: dict[str, object], code: str, field: str
+) -> None:
+    refused = create(api, fresh, **more)
+
+    assert refused["student"] is None
+    (error,) = refused["userErrors"]  # type: ignore[misc]
+    assert (error["code"], error["path"]) == (code, ["input", field])
+
+
+def test_left_out_is_unchanged_and_null_is_cleared(api: Api, fresh: str) -> None:
+    made = create(api, fresh)["student"]
+
+    changed = api(UPDATE, {"input": {"id": made["id"], "familyName": None}})  # type: ignore[index]
+
+    assert changed.data["studentUpdate"]["student"] == {
+        "name": "Zoë",
+        "familyName": None,
+        "version": 2,
+    }
+
+
+def test_a_change_of_an_old_version_is_refused(api: Api, fresh: str) -> None:
+    made = create(api, fresh)["student"]
+    given = {"id": made["id"], "givenName": "Bo", "expectedVersion": 1}  # type: ignore[index]
+    api(UPDATE, {"input": given})
+
+    late = api(UPDATE, {"input": given}).data["studentUpdate"]
+
+    assert late["userErrors"] == [
+        {"code": "VERSION_CONFLICT", "path": ["input", "expectedVersion"], "currentVersion": 2}
+    ]
+
+
+@pytest.mark.parametrize("role", [Role.STUDENT, Role.TEACHER, Role.OPERATOR, Role.AUDITOR])
+def test_who_may_not_change_students_is_told_so(api: Api, fresh: str, role: Role) -> None:
+    given = {"studentNumber": fresh, "givenName": "Zoë"}
+
+    answer = api(CREATE, {"input": given}, role=role)
+
+    assert (answer.code, answer.message) == ("FORBIDDEN", "Your role may not change students.")
+
+
+def test_what_was_done_is_audited_and_told(api: Api, fresh: str, database) -> None:  # type: ignore[no-untyped-def]
+    made = create(api, fresh)["student"]
+
+    with database.owner_session() as session:
+        key = int(made["id"].removeprefix("student_"))  # type: ignore[index]
+        audited = session.connection().exec_driver_sql(
+            "SELECT action, subject FROM audit_entry WHERE entity = 'student' AND entity_id = %s",
+            (key,),
+        )
+        told = session.connection().exec_driver_sql(
+            "SELECT type, payload FROM outbox WHERE entity_id = %s AND type LIKE 'student.%%'",
+            (key,),
+        )
+
+        assert audited.all() == [("create", "demo-registrar")]
+        assert told.all() == [("student.created", {"studentId": key})]
