@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import psycopg2
-from runtime.tracing import sql_span
 from sqlalchemy import Engine, PoolProxiedConnection
 from sqlalchemy.orm import Session
 
 from graphql_api.planner.run import PreparedStatements, read, values_of
 from graphql_api.planner.sql import Statement
+from runtime.tracing import sql_span
 from schema.access.caller import Caller, become
 
 _LOST = (psycopg2.OperationalError, psycopg2.InterfaceError)
@@ -95,6 +95,10 @@ def _one_message(connection: PoolProxiedConnection) -> Iterator[Any]:
     driver = connection.driver_connection
     assert driver is not None
     driver.autocommit = True
-    with driver.cursor() as cursor:
-        yield cursor
-    driver.autocommit = False
+    try:
+        with driver.cursor() as cursor:
+            yield cursor
+    finally:
+        # The next who is given this connection counts on transactions.
+        if not driver.closed:
+            driver.autocommit = False

@@ -37,11 +37,14 @@ def read_request(content_type: str, body: bytes) -> GraphQLRequest:
     found = _parse(body)
     if not isinstance(found, dict):
         raise _bad('The body must be a JSON object such as {"query": "{ viewer { role } }"}.')
-    return GraphQLRequest(
+    request = GraphQLRequest(
         _member(found, "query", str, required=True),
         _member(found, "variables", dict) or {},
         _member(found, "operationName", str),
     )
+    if _holds_nul(request.variables):
+        raise _bad("A variable holds the character NUL, which no record can hold.")
+    return request
 
 
 def _check_content_type(content_type: str) -> None:
@@ -77,6 +80,14 @@ def _member(found: dict[str, Any], name: str, kind: type, required: bool = False
         wanted = "a text" if kind is str else "an object"
         raise _bad(f"`{name}` must be {wanted}.")
     return value
+
+
+def _holds_nul(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(_holds_nul(member) for member in value.values())
+    if isinstance(value, list):
+        return any(_holds_nul(item) for item in value)
+    return isinstance(value, str) and "\0" in value
 
 
 def _bad(message: str) -> RequestError:

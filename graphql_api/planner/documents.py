@@ -12,6 +12,7 @@ from graphql import (
     FragmentDefinitionNode,
     GraphQLError,
     OperationDefinitionNode,
+    StringValueNode,
     VariableNode,
     Visitor,
     visit,
@@ -61,24 +62,30 @@ class Document:
                 operations[definition.name.value if definition.name else ""] = definition
             elif isinstance(definition, FragmentDefinitionNode):
                 fragments[definition.name.value] = definition
-        return cls(node, [], operations, fragments, _size_variables(node))
+        reading = _Reading()
+        visit(node, reading)
+        if reading.nul is not None:
+            message = "A text holds the character NUL, which no record can hold."
+            return cls(None, [GraphQLError(message, reading.nul)])
+        return cls(node, [], operations, fragments, frozenset(reading.sizes))
 
 
-class _SizeVariables(Visitor):
+class _Reading(Visitor):
+    """What one pass over a document finds."""
+
     def __init__(self) -> None:
         super().__init__()
-        self.names: set[str] = set()
+        self.sizes: set[str] = set()
+        self.nul: StringValueNode | None = None
+
+    def enter_string_value(self, node: StringValueNode, *_: Any) -> None:
+        if "\0" in node.value:
+            self.nul = node
 
     def enter_field(self, node: FieldNode, *_: Any) -> None:
         for argument in node.arguments or ():
             if argument.name.value in _SIZES and isinstance(argument.value, VariableNode):
-                self.names.add(argument.value.name.value)
-
-
-def _size_variables(node: DocumentNode) -> frozenset[str]:
-    visitor = _SizeVariables()
-    visit(node, visitor)
-    return frozenset(visitor.names)
+                self.sizes.add(argument.value.name.value)
 
 
 def signature(document: Document, variables: Mapping[str, Any]) -> Hashable:

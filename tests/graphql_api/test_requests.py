@@ -137,6 +137,22 @@ def test_a_variables_value_is_never_repeated(api: Api) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("query", "variables"),
+    [
+        ("query($n: String!) { student(by: {sourcedId: $n}) { id } }", {"n": "a\0b"}),
+        (r'{ student(by: {sourcedId: "a\u0000b"}) { id } }', {}),
+    ],
+)
+def test_a_text_that_no_record_can_hold_is_refused(
+    api: Api, query: str, variables: dict[str, str]
+) -> None:
+    answer = api(query, variables)
+
+    assert answer.status == 400
+    assert "the character NUL" in answer.message
+
+
 def test_a_request_that_asks_for_too_much_is_told_how_to_shrink(api: Api) -> None:
     answer = api(
         "{students(first:100){nodes{enrollments(first:100){nodes{student{"
