@@ -1,0 +1,36 @@
+"""A service over the demo district, shared by these tests."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra_cfn.local.postgres import Server
+from tests.conftest import Database, copied
+from tests.ec2_batch.service.service import Service, running
+
+
+@pytest.fixture(scope="session")
+def records(postgres: Server, seeded: str) -> Iterator[Database]:
+    """The demo district; tests add to it what they are about."""
+    with copied(postgres, seeded) as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built GraphiQL page, as far as serving it goes."""
+    directory = tmp_path_factory.mktemp("pages")
+    (directory / "graphiql").mkdir()
+    (directory / "index.html").write_text("<!doctype html><title>GraphiQL</title>")
+    (directory / "graphiql/index-3f9a.js").write_text("export {};")
+    return directory
+
+
+@pytest.fixture(scope="session")
+def service(
+    records: Database, pages: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
+    log = tmp_path_factory.mktemp("service") / "log"
+    with running(records.batch_url, pages, log) as service:
+        yield service

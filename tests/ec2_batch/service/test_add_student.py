@@ -1,0 +1,188 @@
+"""POST /students: a student is added whole, once, by those who may, or not at all."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from schema.access.roles import PERMISSIONS, Permission, Role
+from tests.conftest import Database
+from tests.ec2_batch.service.service import Answer, Service
+
+WRITERS = [role for role in Role if Permission.STUDENT_WRITE in PERMISSIONS[role]]
+OTHERS = [role for role in Role if role not in WRITERS]
+
+
+def new_address() -> str:
+    return f"{uuid.uuid4().hex}@example.org"
+
+
+def add(
+    service: Service, role: Role = Role.REGISTRAR, headers: Mapping[str, str] = {}, **body: Any
+) -> Answer:
+    whole = {"name": "Ana García", "email": new_address()} | body
+    return service.ask("POST", "/students", role=role, body=whole, headers=headers)
+
+
+def rows(records: Database, statement: str, **parameters: Any) -> list[tuple[Any, ...]]:
+    with records.owner_engine.connect() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(statement, parameters)]
+
+
+@pytest.mark.parametrize("role", WRITERS)
+def test_a_classic_client_adds_a_student_with_a_course(service: Service, role: Role) -> None:
+    address = new_address()
+
+    answer = add(service, role, name="Ana García", email=address, course="bio-101")
+
+    assert answer.status == 201
+    listed = {name: answer.json[name] for name in ("name", "email", "course")}
+    assert listed == {"name": "Ana García", "email": address, "course": "BIO-101"}
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_only_those_who_keep_the_records_add_to_them(service: Service, role: Role) -> None:
+    answer = add(service, role)
+
+    assert (answer.status, answer.detail) == (403, "Your role may not add or remove students.")
+
+
+@pytest.mark.parametrize(
+    ("body", "given", "family"),
+    [
+        ({"name": "Ana María García"}, "Ana María", "García"),
+        ({"name": "García, Ana María"}, "Ana María", "García"),
+        ({"name": "Suharto"}, "Suharto", None),
+        ({"name": None, "givenName": "Ana", "familyName": "García López"}, "Ana", "García López"),
+        ({"name": None, "given_name": "Suharto"}, "Suharto", None),
+    ],
+)
+def test_a_name_is_taken_whole_or_in_parts(
+    service: Service, body: dict[str, Any], given: str, family: str | None
+) -> None:
+    answer = add(service, **body)
+
+    assert (answer.json["givenName"], answer.json["familyName"]) == (given, family)
+
+
+def test_adding_is_told_to_others_and_to_the_auditor(service: Service, records: Database) -> None:
+    student_id = add(service).json["id"]
+
+    events = "SELECT type, payload FROM outbox WHERE entity_id = %(id)s AND type LIKE 'student%%'"
+    entries = "SELECT subject, action FROM audit_entry WHERE entity_id = %(id)s"
+    told = [("student.created", {"studentId": student_id})]
+    assert rows(records, events, id=student_id) == told
+    assert rows(records, entries, id=student_id) == [("demo-registrar", "student.created")]
+
+
+def test_a_course_without_a_free_seat_puts_on_the_waitlist(
+    service: Service, records: Database
+) -> None:
+    with records.owner_engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE section SET capacity = seats_taken WHERE course_id IN"
+            " (SELECT id FROM course WHERE code = 'ART-101')"
+        )
+
+    student_id = add(service, course="ART-101").json["id"]
+
+    places = "SELECT state, waitlisted_at IS NULL FROM enrollment WHERE student_id = %(id)s"
+    assert rows(records, places, id=student_id) == [("waitlisted", False)]
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "sentence"),
+    [
+        ({"email": None}, "/email", "`email` is missing."),
+        ({"email": "ana"}, "/email", "“ana” is not an e-mail address."),
+        ({"email": 7}, "/email", "`email` is a text."),
+        ({"name": "  "}, "/name", "`name` is missing."),
+        ({"name": "An\u0000a"}, "/name", "It holds the hidden character U+0000."),
+        ({"name": "x" * 201}, "/name", "A name has at most 200 characters."),
+        ({"name": {"first": "Ana"}}, "/name", "`name` is a text."),
+        ({"givenName": "Ana"}, "/givenName", "Give the name whole or in its parts, not both."),
+        ({"studentNumber": "a b"}, "/studentNumber", "“a b” is not a student number"),
+        ({"course": "BIO-11"}, "/course", "Did you mean “BIO-101”?"),
+        ({"school": "Hogwarts"}, "/school", "No school is known by this name."),
+        ({"grade": 7}, "/grade", "“grade” is not known here"),
+    ],
+)
+def test_a_value_that_cannot_be_is_named(
+    service: Service, body: dict[str, Any], pointer: str, sentence: str
+) -> None:
+    answer = add(service, **body)
+
+    assert answer.status == 422
+    assert sentence in answer.detail
+    assert answer.json["errors"][0]["pointer"] == pointer
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status"),
+    [
+        (b"{", "application/json", 400),
+        (b"\xff\xfe", "application/json", 400),
+        (b"[" * 50_000, "application/json", 400),
+        (b"1" * 5_000, "application/json", 400),
+        (b"null", "application/json", 400),
+        (b"[]", "application/json", 400),
+        (b"", "application/json", 400),
+        (b'{"name": "Ana", "email": "ana@example.org"}', "text/plain", 415),
+        (b"name=Ana", "application/x-www-form-urlencoded", 415),
+        (b" " * 100_001, "application/json", 413),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_refused(
+    service: Service, body: bytes, content_type: str, status: int
+) -> None:
+    headers = {"Content-Type": content_type}
+
+    answer = service.ask("POST", "/students", role=Role.REGISTRAR, body=body, headers=headers)
+
+    assert answer.status == status
+    assert answer.detail.endswith(".")
+
+
+def test_a_second_student_with_the_address_is_refused(service: Service, records: Database) -> None:
+    address = new_address()
+    add(service, email=address)
+
+    again = add(service, email=address.upper())
+
+    assert again.status == 409
+    assert again.detail == "A student with this e-mail address or number is already in the records."
+    found = rows(records, "SELECT 1 FROM student WHERE lower(email) = %(a)s", a=address)
+    assert len(found) == 1
+
+
+def test_a_request_sent_again_with_its_key_adds_nobody(service: Service, records: Database) -> None:
+    body = {"name": "Ana García", "email": new_address()}
+    headers = {"Idempotency-Key": uuid.uuid4().hex}
+
+    first, again = (
+        service.ask("POST", "/students", role=Role.REGISTRAR, body=body, headers=headers)
+        for _ in range(2)
+    )
+
+    assert (first.status, again.status) == (201, 201)
+    assert first.json == again.json
+
+
+def test_a_key_does_not_serve_for_another_request(service: Service) -> None:
+    headers = {"Idempotency-Key": uuid.uuid4().hex}
+    add(service, headers=headers)
+
+    other = add(service, headers=headers)
+
+    assert (other.status, other.detail) == (
+        422,
+        "This Idempotency-Key came with another request before.",
+    )
+
+
+def test_a_refused_request_leaves_its_key_free(service: Service) -> None:
+    headers = {"Idempotency-Key": uuid.uuid4().hex}
+    add(service, headers=headers, email="nonsense")
+
+    assert add(service, headers=headers).status == 201
