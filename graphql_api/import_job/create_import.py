@@ -94,7 +94,7 @@ def import_create(
     return perform(info, Permission.IMPORT, input, ImportCreatePayload, work)
 
 
-def _own_org(subject: str) -> Select[int | None]:  # type: ignore[type-arg]
+def _own_org(subject: str) -> Select[int | None]:
     return select(Account.org_id).where(Account.subject == subject).limit(1)
 
 
