@@ -16,11 +16,24 @@ class StartError(Exception):
     """Something of the local system could not be started; the message is a sentence."""
 
 
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What to run, and how it wants to be treated."""
+
+    name: str
+    words: Sequence[str]
+    environ: Mapping[str, str]
+    ask: signal.Signals = signal.SIGTERM  # how to ask it to end
+    patience: float = 10.0  # seconds that it may take to do so
+    last_words: signal.Signals = signal.SIGTERM  # what it is sent when we are killed
+    talks: bool = False  # on standard input and output, its log going to standard error
+
+
 @dataclass(slots=True)
 class Child:
     """One process of the local system, with all that it starts itself."""
 
-    name: str
+    program: Program
     process: subprocess.Popen[bytes]
     log: Path
 
@@ -36,12 +49,12 @@ class Child:
             return None
         return f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with {code}"
 
-    def stop(self, ask: signal.Signals = signal.SIGTERM, patience: float = 10.0) -> None:
-        """End the process and what it started: politely, and after `patience` seconds not."""
+    def stop(self) -> None:
+        """End the process and what it started: politely, and once patience is over not."""
         if self.process.poll() is None:
-            self.process.send_signal(ask)
+            self.process.send_signal(self.program.ask)
             with suppress(subprocess.TimeoutExpired):
-                self.process.wait(patience)
+                self.process.wait(self.program.patience)
         with suppress(ProcessLookupError):  # nothing of the group is left, as it should be
             os.killpg(self.pid, signal.SIGKILL)
         self.process.wait()
@@ -52,28 +65,21 @@ class Child:
         return next((line for line in reversed(lines) if line.strip()), "its log is empty")
 
 
-def start_child(
-    name: str,
-    program: Sequence[str],
-    *,
-    environ: Mapping[str, str],
-    log: Path,
-    last_words: signal.Signals = signal.SIGTERM,
-) -> Child:
-    """Start a program that gets the signal `last_words` when this process ends.
+def start_child(program: Program, log: Path) -> Child:
+    """Start a program that does not outlive this process.
 
     Call it on the main thread: the kernel means the thread when it says parent.
     """
-    leash = [sys.executable, "-I", "-S", str(LEASH), str(int(last_words)), str(os.getpid())]
+    leash = [sys.executable, "-I", "-S", str(LEASH), str(int(program.last_words))]
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as lines:
         process = subprocess.Popen(
-            [*leash, *program],
-            env=dict(environ),
-            stdin=subprocess.DEVNULL,
-            stdout=lines,
-            stderr=subprocess.STDOUT,
+            [*leash, str(os.getpid()), *program.words],
+            env=dict(program.environ),
+            stdin=subprocess.PIPE if program.talks else subprocess.DEVNULL,
+            stdout=subprocess.PIPE if program.talks else lines,
+            stderr=lines,
             # Ctrl-C is for the supervisor alone, which then stops everything in order.
             start_new_session=True,
         )
-    return Child(name, process, log)
+    return Child(program, process, log)

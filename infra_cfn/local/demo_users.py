@@ -3,14 +3,13 @@
 import base64
 import json
 import secrets
+import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
+from infra_cfn.local.ministack import REGION
 from schema.access.roles import Role
-
-if TYPE_CHECKING:
-    from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,45 +20,65 @@ class SignedIn:
     subject: str
 
 
-def sign_in_everyone(
-    cognito: "CognitoIdentityProviderClient", pool: str, client: str
-) -> Mapping[Role, SignedIn]:
-    """Return a demo user of each role, made first where the pool has none."""
+def sign_in_everyone(endpoint: str, outputs: Mapping[str, str]) -> Mapping[Role, SignedIn]:
+    """Return a demo user of each role, made first where the pool has none.
+
+    The tokens are good for a day.
+    """
+    pool, client = outputs["UserPoolId"], outputs["TokenClientIds"]
     known = {
         attribute["Value"]
-        for user in cognito.list_users(UserPoolId=pool)["Users"]
+        for user in _cognito(endpoint, "ListUsers", UserPoolId=pool)["Users"]
         for attribute in user["Attributes"]
         if attribute["Name"] == "email"
     }
-    return {role: _sign_in(cognito, pool, client, role, known) for role in Role}
+    return {role: _sign_in(endpoint, pool, client, role, known) for role in Role}
 
 
-def _sign_in(
-    cognito: "CognitoIdentityProviderClient", pool: str, client: str, role: Role, known: set[str]
-) -> SignedIn:
-    email = f"{role.value}@example.org"
-    if email not in known:
-        cognito.admin_create_user(
-            UserPoolId=pool,
-            Username=email,
+def _sign_in(endpoint: str, pool: str, client: str, role: Role, known: set[str]) -> SignedIn:
+    user = {"UserPoolId": pool, "Username": f"{role.value}@example.org"}
+    if user["Username"] not in known:
+        verified = {"Name": "email_verified", "Value": "true"}
+        _cognito(
+            endpoint,
+            "AdminCreateUser",
+            **user,
             MessageAction="SUPPRESS",  # no mail: nobody has the address
-            UserAttributes=[{"Name": "email_verified", "Value": "true"}],
+            UserAttributes=[verified],
         )
-    # A former start may have been cut short after making the user.
-    cognito.admin_add_user_to_group(UserPoolId=pool, Username=email, GroupName=role.value)
+    # Again each time: the start that made the user may have been cut short here.
+    _cognito(endpoint, "AdminAddUserToGroup", **user, GroupName=role.value)
     # Good for this one sign-in: nobody knows it, and nothing keeps it.
     password = secrets.token_urlsafe(24)
-    cognito.admin_set_user_password(
-        UserPoolId=pool, Username=email, Password=password, Permanent=True
-    )
-    answer = cognito.admin_initiate_auth(
+    _cognito(endpoint, "AdminSetUserPassword", **user, Password=password, Permanent=True)
+    answer = _cognito(
+        endpoint,
+        "AdminInitiateAuth",
         UserPoolId=pool,
         ClientId=client,
         AuthFlow="ADMIN_USER_PASSWORD_AUTH",
-        AuthParameters={"USERNAME": email, "PASSWORD": password},
+        AuthParameters={"USERNAME": user["Username"], "PASSWORD": password},
     )
     token = answer["AuthenticationResult"]["AccessToken"]
     return SignedIn(token, _subject(token))
+
+
+def _cognito(endpoint: str, operation: str, **parameters: Any) -> dict[str, Any]:
+    """Call the stand-in's Cognito as boto3 would, whose import alone takes a second."""
+    scope = f"local/20260101/{REGION}/cognito-idp/aws4_request"
+    request = urllib.request.Request(  # noqa: S310 - loopback
+        endpoint,
+        data=json.dumps(parameters).encode(),
+        headers={
+            "Content-Type": "application/x-amz-json-1.1",
+            "X-Amz-Target": f"AWSCognitoIdentityProviderService.{operation}",
+            # It reads account and region from here, and checks no signature.
+            "Authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=",
+        },
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+        said: dict[str, Any] = json.loads(answer.read() or b"{}")
+    return said
 
 
 def _subject(token: str) -> str:

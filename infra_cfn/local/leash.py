@@ -1,7 +1,7 @@
 """Become another program that ends when its parent does, however its parent ends.
 
 Run as a script with plain Python: leash.py SIGNAL PARENT_PID PROGRAM ARGUMENT…
-Linux only; elsewhere the program outlives a killed parent until `make down`.
+Linux only; elsewhere the program outlives a parent that is killed.
 """
 
 import ctypes
@@ -11,12 +11,17 @@ import sys
 PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
 
 
-def main(last_words: int, parent: int, program: list[str]) -> None:
-    """Ask the kernel for the signal at the parent's death, then become the program."""
+def end_with_parent(last_words: int, parent: int) -> None:
+    """Have the kernel send this process a signal when its parent ends."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, last_words)
         if os.getppid() != parent:  # it ended before the kernel was asked
-            sys.exit(1)
+            os.kill(os.getpid(), last_words)
+
+
+def main(last_words: int, parent: int, program: list[str]) -> None:
+    """Take the leash, then become the program."""
+    end_with_parent(last_words, parent)
     os.execvp(program[0], program)  # noqa: S606
 
 

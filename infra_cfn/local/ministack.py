@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import boto3
-
-from infra_cfn.local.child import Child, StartError, start_child
+from infra_cfn.local.child import Child, Program, StartError, start_child
 from infra_cfn.local.ports import free_port
 
 PYTHON = Path(__file__).parents[2] / ".venv-ministack" / "bin" / "python"
@@ -43,6 +41,8 @@ class Ministack:
 
     def client(self, service: str) -> Any:
         """Return a client of one of its services; callers say of which."""
+        import boto3  # takes as long as MiniStack's start, and is not needed for that
+
         session = boto3.Session(
             aws_access_key_id=AWS_ENVIRON["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=AWS_ENVIRON["AWS_SECRET_ACCESS_KEY"],
@@ -51,10 +51,8 @@ class Ministack:
         return session.client(service, endpoint_url=self.endpoint)  # type: ignore[call-overload]
 
     def stop(self) -> None:
-        """End it; what it holds is written down."""
-        self.child.stop(patience=STOP_SECONDS)
-        if self.child.process.returncode == 0:
-            (self.directory / "saved").touch()
+        """End it; it writes down what it holds."""
+        self.child.stop()
 
     def save(self) -> None:
         """Have it write down what it holds, which it only does when it ends.
@@ -62,6 +60,7 @@ class Ministack:
         Without this a `kill -9` later would lose the stacks that were just deployed.
         """
         self.stop()
+        (self.directory / "saved").touch()
         self.child = _launch(self.directory, self.port, self.log)
         await_ready(self)
 
@@ -73,7 +72,8 @@ def start(directory: Path, log: Path) -> Ministack:
     if not (directory / "saved").exists():
         # Objects without the buckets they were in: it ended before anything was saved.
         shutil.rmtree(directory, ignore_errors=True)
-    (directory / "tmp").mkdir(parents=True, exist_ok=True, mode=0o700)
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)  # the keys that sign tokens
+    (directory / "tmp").mkdir(exist_ok=True)
     # The same port again where possible: queue addresses carry it.
     last = directory / "port"
     port = free_port(int(last.read_text()) if last.exists() else 0)
@@ -116,4 +116,5 @@ def _launch(directory: Path, port: int, log: Path) -> Child:
         "DOCKER_HOST": f"unix://{directory}/no-docker",  # or it removes containers at the start
         "LOG_LEVEL": "INFO",
     }
-    return start_child("ministack", [str(PYTHON), "-m", "ministack"], environ=environ, log=log)
+    words = [str(PYTHON), "-m", "ministack"]
+    return start_child(Program("ministack", words, environ, patience=STOP_SECONDS), log)

@@ -1,0 +1,67 @@
+"""Waiting until a program does what it is there for, or has ended without."""
+
+import json
+import time
+import urllib.request
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+from infra_cfn.local.child import Child, StartError
+
+READY_SECONDS = 60.0  # the slowest takes two; a busy machine may take its time
+
+
+def await_gateway(gateway: Child) -> None:
+    """Return once the function is initialised and requests are answered.
+
+    Raises:
+        StartError: either could not be had.
+    """
+    assert gateway.process.stdout
+    line = gateway.process.stdout.readline()
+    said: dict[str, Any] = json.loads(line) if line.strip() else {}
+    if "port" not in said:
+        why = said.get("error") or gateway.last_line()
+        raise StartError(f"The gateway did not start: {why} See {gateway.log}.")
+
+
+def await_answer(child: Child, address: str) -> None:
+    """Return once an address that a child serves answers with success.
+
+    Raises:
+        StartError: it ended, or took longer than a minute.
+    """
+
+    def answers() -> bool:
+        try:
+            with closing(urllib.request.urlopen(address, timeout=5)):  # noqa: S310 - loopback
+                return True
+        except OSError:
+            return False
+
+    _await(child, answers)
+
+
+def await_first_word(child: Child) -> None:
+    """Return once a child has logged something, as one does that has begun to work.
+
+    Raises:
+        StartError: it ended, or took longer than a minute.
+    """
+    _await(child, lambda: child.log.stat().st_size > 0)
+
+
+def _await(child: Child, ready: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        if ended := child.ended():
+            raise StartError(
+                f"The {child.program.name} {ended}: {child.last_line()} See {child.log}."
+            )
+        if ready():
+            return
+        time.sleep(0.05)
+    raise StartError(
+        f"The {child.program.name} was not ready within {READY_SECONDS:.0f} s: see {child.log}."
+    )
