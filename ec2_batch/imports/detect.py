@@ -15,7 +15,6 @@ def detect(head: bytes, *, wanted: str | None = None, whole: bool = False) -> La
         UnreadableFileError: it is not a file that can be imported.
     """
     shape = text_shape(head)
-    layout = read_header(head, shape, wanted)
-    if not whole and head.count(shape.cut) < layout.header_line:
+    if not whole and shape.cut not in head:
         raise UnreadableFileError("NO_HEADER", "The first line is too long to be a header.")
-    return layout
+    return read_header(head, shape, wanted)

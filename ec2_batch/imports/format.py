@@ -33,6 +33,7 @@ class Format:
     needs: tuple[tuple[str, ...], ...]  # of each group, at least one column is there
     stage: Callable[[Cells, References], StagedStudent]
     keys: Callable[[Collection[str]], tuple[StudentKey, ...]]  # how a known student is found
+    stands_for: Mapping[str, str]  # the column to name where a file has not the one meant
     claims: tuple[Claim, ...]  # what no two rows of a file may both have
     repeats: bool  # whether several rows may be about one student
 

@@ -54,8 +54,10 @@ class Layout:
 
     def header_of(self, column: str) -> str:
         """Return what the file itself calls a column of the format."""
-        at = self.positions.get(column)
-        return column if at is None else self.header[at]
+        positions = self.positions
+        if column not in positions:
+            column = self.format.stands_for.get(column, column)
+        return self.header[positions[column]] if column in positions else column
 
     def described(self) -> dict[str, Any]:
         """Return the layout as the job shows it to the operator."""

@@ -23,9 +23,10 @@ class Claim:
 
     column: str
     code: str
+    message: str  # {line} is the first row that has the value
     value: str  # SQL over the staged row
     # SQL over the staged row: two rows that say the same may share the value
-    says: str = "line::text"
+    says: str = "import_staged.line::text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,14 +54,21 @@ LEGACY_STUDENTS = Format(
     needs=(("name",), ("email",)),
     stage=stage,
     keys=keys,
+    stands_for={"sourced_id": "email", "student_number": "email"},
     claims=(
         Claim(
             "email",
             "DUPLICATE_EMAIL",
+            "Line {line} of this file gives this e-mail address to another name.",
             "lower(email)",
             says="given_name || coalesce(' ' || family_name, '')",
         ),
-        Claim("course", "DUPLICATE_ROW", "lower(email) || ' ' || coalesce(course_id::text, '')"),
+        Claim(
+            "course",
+            "DUPLICATE_ROW",
+            "Line {line} of this file already puts this student into this course.",
+            "lower(email) || ' ' || coalesce(course_id::text, '')",
+        ),
     ),
     repeats=True,
 )

@@ -8,6 +8,8 @@ from ec2_batch.imports.issue import BadValueError
 from ec2_batch.imports.references import References
 from ec2_batch.imports.staged_student import Claim, StagedStudent, StudentKey
 
+TWICE = "Line {line} of this file already has this value."
+
 COLUMNS = (
     Column(
         "sourced_id",
@@ -89,10 +91,10 @@ def stage(cells: Cells, references: References) -> StagedStudent:
 
 
 def keys(present: Collection[str]) -> tuple[StudentKey, ...]:
-    """Return how to find a student: by the id a file has, then by the other kind."""
+    """Return how to find a student: many an `id` turns out to be the student number."""
     if "sourced_id" in present:
         return StudentKey.SOURCED_ID, StudentKey.STUDENT_NUMBER
-    return StudentKey.STUDENT_NUMBER, StudentKey.SOURCED_ID
+    return (StudentKey.STUDENT_NUMBER,)
 
 
 def _names(cells: Cells) -> tuple[str, str | None]:
@@ -117,10 +119,11 @@ STUDENTS = Format(
     needs=(("sourced_id", "student_number"), ("given_name", "name")),
     stage=stage,
     keys=keys,
+    stands_for={"sourced_id": "student_number", "student_number": "sourced_id"},
     claims=(
-        Claim("sourced_id", "DUPLICATE_ID", "sourced_id"),
-        Claim("student_number", "DUPLICATE_ID", "student_number"),
-        Claim("email", "DUPLICATE_EMAIL", "lower(email)"),
+        Claim("sourced_id", "DUPLICATE_ID", TWICE, "sourced_id"),
+        Claim("student_number", "DUPLICATE_ID", TWICE, "student_number"),
+        Claim("email", "DUPLICATE_EMAIL", TWICE, "lower(email)"),
     ),
     repeats=False,
 )

@@ -1,0 +1,1 @@
+"""The merge: staged rows into the records, a step a module."""

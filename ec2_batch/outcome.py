@@ -1,0 +1,12 @@
+"""What became of an attempt at a job."""
+
+from enum import Enum, auto
+
+
+class Outcome(Enum):
+    """Whether a job's message has served its purpose."""
+
+    DONE = auto()
+    BUSY = auto()  # another worker has the job
+    STOPPED = auto()  # this worker has to end; the rest is for another
+    NOT_UPLOADED = auto()  # the object that the message tells of is not there
