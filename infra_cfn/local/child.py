@@ -59,10 +59,12 @@ class Child:
             os.killpg(self.pid, signal.SIGKILL)
         self.process.wait()
 
-    def last_line(self) -> str:
-        """Return the last line of the log, to be told with bad news."""
-        lines = self.log.read_text(errors="replace").split("\n")
-        return next((line for line in reversed(lines) if line.strip()), "its log is empty")
+    def last_words(self) -> str:
+        """Return the last line of the log, and where to read more, as one or two sentences."""
+        lines = [line for line in self.log.read_text(errors="replace").split("\n") if line.strip()]
+        return (
+            f"Its last words: {lines[-1].strip()} See {self.log}." if lines else "It said nothing."
+        )
 
 
 def start_child(program: Program, log: Path) -> Child:

@@ -90,7 +90,7 @@ def await_ready(ministack: Ministack) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if ended := ministack.child.ended():
-            raise StartError(f"MiniStack {ended}: {ministack.child.last_line()}")
+            raise StartError(f"MiniStack {ended}. {ministack.child.last_words()}")
         try:
             urllib.request.urlopen(f"{ministack.endpoint}/_ministack/ready", timeout=5).close()  # noqa: S310
             return

@@ -22,8 +22,8 @@ def await_gateway(gateway: Child) -> None:
     line = gateway.process.stdout.readline()
     said: dict[str, Any] = json.loads(line) if line.strip() else {}
     if "port" not in said:
-        why = said.get("error") or gateway.last_line()
-        raise StartError(f"The gateway did not start: {why} See {gateway.log}.")
+        why = f"{said['error']}. " if "error" in said else ""
+        raise StartError(f"the gateway did not start. {why}{gateway.last_words()}")
 
 
 def await_answer(child: Child, address: str) -> None:
@@ -56,12 +56,10 @@ def _await(child: Child, ready: Callable[[], bool]) -> None:
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
         if ended := child.ended():
-            raise StartError(
-                f"The {child.program.name} {ended}: {child.last_line()} See {child.log}."
-            )
+            raise StartError(f"the {child.program.name} {ended}. {child.last_words()}")
         if ready():
             return
         time.sleep(0.05)
     raise StartError(
-        f"The {child.program.name} was not ready within {READY_SECONDS:.0f} s: see {child.log}."
+        f"the {child.program.name} was not ready within {READY_SECONDS:.0f} s: see {child.log}."
     )

@@ -92,13 +92,12 @@ def watch(
             if ended is None or child.pid in reported:
                 continue
             reported.add(child.pid)
-            news = f"The {name} {ended}: {child.last_line()}"
             if name in restarts:
-                tell(f"{news} It is started again; see {child.log}.")
+                tell(f"The {name} {ended} and is started again. {child.last_words()}")
                 children.add(restarts[name].again())
                 changed()
             else:
-                tell(f"{news} See {child.log}; `make down` and `make up` start it again.")
+                tell(f"The {name} {ended}; `make down` and `make up` mend it. {child.last_words()}")
         for look in each_look:
             look()
         time.sleep(LOOK_SECONDS)
