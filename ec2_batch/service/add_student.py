@@ -1,39 +1,73 @@
 """Add a student and, if asked, a place in a course: what one row of `name,email,course` does."""
 
-from typing import Any
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, cast
 
-from sqlalchemy import func, insert, select
+from psycopg2.extensions import connection as Connection
+from sqlalchemy import insert, select
 
+from ec2_batch.imports.issue import BadValueError, UnreadableFileError
+from ec2_batch.imports.read_references import read_references
+from ec2_batch.imports.references import References
 from ec2_batch.service.new_student import NewStudent, read_new_student
-from ec2_batch.service.place_student import find_course, place_student
+from ec2_batch.service.place_student import place_student
 from ec2_batch.service.problems import ProblemError
 from ec2_batch.service.records import Visit, demand
 from ec2_batch.service.student_list import student_rows
 from schema.access.roles import Permission
 from schema.events import StudentCreated
-from schema.models import Account, Org, Staff, Student
+from schema.models import Course, Student
 
 
 def add_student(visit: Visit, body: dict[str, Any]) -> dict[str, Any]:
     """Add the student that a body describes, and return the student as listed.
 
-    The school is the one named, or else the course's, the sender's own, the whole district.
+    The school is the one named, or else the course's, the sender's only one, the whole district.
 
     Raises:
         ProblemError: the body, or what it refers to, cannot be used.
     """
     wanted = read_new_student(body)
-    own = own_school(visit)
-    school_id = find_school(visit, wanted.school) if wanted.school else None
-    course = None
     if wanted.course:
         demand(visit.caller, Permission.ENROLLMENT_WRITE)
-        course = find_course(visit, wanted.course, school_id=school_id, own_school=own)
-    student_id = insert_student(visit, wanted, school_id or (course.org_id if course else own))
-    if course:
-        place_student(visit, student_id, course)
+    known = references(visit)
+    course_id = found(known.courses.find, "course", wanted.course)
+    school_id = found(known.schools.find, "school", wanted.school)
+    school_id = school_id or school_of(visit, course_id) or known.default_school
+    if school_id is None:
+        raise ProblemError(422, "You have several schools: name one.", pointer="/school")
+    student_id = insert_student(visit, wanted, school_id)
+    if course_id:
+        place_student(visit, student_id, course_id)
     listed = student_rows().where(Student.id == student_id)
     return dict(visit.connection.execute(listed).mappings().one())
+
+
+def references(visit: Visit) -> References:
+    """Return the sender's schools and courses, as an import by the same person knows them."""
+    connection = cast(Connection, visit.connection.connection.driver_connection)
+    with connection.cursor() as cursor:
+        try:
+            return read_references(cursor, datetime.now(UTC).date(), courses=True)
+        except UnreadableFileError as nothing:
+            raise ProblemError(403, nothing.issue.message) from None
+
+
+def found(find: Callable[[str], int], member: str, name: str | None) -> int | None:
+    """Return the id of what a member of the body names, if it names anything."""
+    if name is None:
+        return None
+    try:
+        return find(name)
+    except BadValueError as unknown:
+        raise ProblemError(422, unknown.message, pointer=f"/{member}") from None
+
+
+def school_of(visit: Visit, course_id: int | None) -> int | None:
+    if course_id is None:
+        return None
+    return visit.connection.scalars(select(Course.org_id).where(Course.id == course_id)).one()
 
 
 def insert_student(visit: Visit, wanted: NewStudent, org_id: int) -> int:
@@ -49,28 +83,3 @@ def insert_student(visit: Visit, wanted: NewStudent, org_id: int) -> int:
     student_id = visit.connection.scalars(insert(Student).returning(Student.id), row).one()
     visit.tell(StudentCreated(student_id))
     return student_id
-
-
-def find_school(visit: Visit, name: str) -> int:
-    """Return the id of the school of a name, number or sourcedId."""
-    orgs = visit.connection.execute(
-        select(Org.id, Org.name, Org.identifier, Org.sourced_id).order_by(Org.id)
-    )
-    for org_id, *names in orgs:
-        if name.casefold() in (known.casefold() for known in names if known):
-            return int(org_id)
-    raise ProblemError(422, "No school is known by this name.", pointer="/school")
-
-
-def own_school(visit: Visit) -> int:
-    """Return the sender's school; for a sender of none, the district."""
-    account = (
-        select(func.coalesce(Account.org_id, Staff.org_id))
-        .outerjoin(Staff, Staff.id == Account.staff_id)
-        .where(Account.subject == visit.caller.subject, Account.role == visit.caller.role)
-    )
-    district = select(Org.id).where(Org.parent_id.is_(None)).order_by(Org.id)
-    for statement in (account, district):
-        if org_id := visit.connection.scalars(statement).first():
-            return org_id
-    raise ProblemError(422, "There is no school to add the student to.", pointer="/school")

@@ -29,7 +29,7 @@ class NewStudent:
     family_name: str | None
     email: str
     student_number: str
-    school: str | None  # by name, number or sourcedId; none: see add_student
+    school: str | None  # by name, number or sourcedId
     course: str | None  # by code or title
 
     @property

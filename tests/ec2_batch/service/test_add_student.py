@@ -104,7 +104,7 @@ def test_a_course_without_a_free_seat_puts_on_the_waitlist(
         ({"givenName": "Ana"}, "/givenName", "Give the name whole or in its parts, not both."),
         ({"studentNumber": "a b"}, "/studentNumber", "“a b” is not a student number"),
         ({"course": "BIO-11"}, "/course", "Did you mean “BIO-101”?"),
-        ({"school": "Hogwarts"}, "/school", "No school is known by this name."),
+        ({"school": "Hogwarts"}, "/school", "“Hogwarts” is not a school of yours."),
         ({"grade": 7}, "/grade", "“grade” is not known here"),
     ],
 )
