@@ -2,8 +2,8 @@
 
 import enroll from "./examples/4-enroll.graphql?raw";
 import enrollVariables from "./examples/4-enroll.json?raw";
-import importJob from "./examples/5-import-job.graphql?raw";
-import importJobVariables from "./examples/5-import-job.json?raw";
+import imports from "./examples/5-imports.graphql?raw";
+import importsVariables from "./examples/5-imports.json?raw";
 import oneStudent from "./examples/2-one-student.graphql?raw";
 import oneStudentVariables from "./examples/2-one-student.json?raw";
 import sections from "./examples/3-sections.graphql?raw";
@@ -16,5 +16,5 @@ export const examples = [
   { query: oneStudent, variables: oneStudentVariables },
   { query: sections, variables: sectionsVariables },
   { query: enroll, variables: enrollVariables },
-  { query: importJob, variables: importJobVariables },
+  { query: imports, variables: importsVariables },
 ];
