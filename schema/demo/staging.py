@@ -19,6 +19,8 @@ from schema.demo.rows import Row
 
 Lines = dict[type[Row], str]  # in COPY's text format, by table
 
+# Read at once: between reads, COPY waits for the thread that makes the next batch.
+COPY_BYTES = 1 << 22
 TYPES = {str: "text", bool: "boolean", int: "bigint", date: "date", datetime: "timestamptz"}
 ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
@@ -48,7 +50,8 @@ def make_staging_tables(cursor: Cursor, reader: str) -> None:
             " ON COMMIT DROP"
         )
         cursor.execute(statement.format(_staging_table(table), columns))
-    grant = sql.SQL("GRANT SELECT ON {} TO {}").format(_every_table(), sql.Identifier(reader))
+    tables = _names_of(get_args(Row))
+    grant = sql.SQL("GRANT SELECT ON {} TO {}").format(tables, sql.Identifier(reader))
     cursor.execute(grant)
 
 
@@ -67,14 +70,18 @@ def _staging_table(table: type[Row]) -> sql.Identifier:
     return sql.Identifier(f"staged_{snake.removesuffix('_row')}")
 
 
-def _every_table() -> sql.Composed:
-    return sql.SQL(", ").join(map(_staging_table, get_args(Row)))
+def _names_of(tables: Iterable[type[Row]]) -> sql.Composed:
+    return sql.SQL(", ").join(map(_staging_table, tables))
 
 
 def fill_staging_tables(cursor: Cursor, staged: Lines) -> None:
-    """Put the rows in place of those of the batch before."""
-    cursor.execute(sql.SQL("TRUNCATE {}").format(_every_table()))
+    """Put a batch of rows into the tables, which must be empty."""
     for table, text in staged.items():
         columns = sql.SQL(", ").join(map(sql.Identifier, table._fields))
         copy = sql.SQL("COPY {} ({}) FROM STDIN").format(_staging_table(table), columns)
-        cursor.copy_expert(copy, StringIO(text))
+        cursor.copy_expert(copy, StringIO(text), COPY_BYTES)
+
+
+def empty_staging_tables(cursor: Cursor, staged: Lines) -> None:
+    """Make room where the batch was."""
+    cursor.execute(sql.SQL("TRUNCATE {}").format(_names_of(staged)))

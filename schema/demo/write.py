@@ -16,7 +16,13 @@ from schema.demo.block import Block, Size, blocks_by_size
 from schema.demo.grades import REASONS
 from schema.demo.population import block_rows
 from schema.demo.schools import teacher_id
-from schema.demo.staging import Lines, fill_staging_tables, lines, make_staging_tables
+from schema.demo.staging import (
+    Lines,
+    empty_staging_tables,
+    fill_staging_tables,
+    lines,
+    make_staging_tables,
+)
 from schema.demo.statements import AMEND, LOAD, STANDING
 
 LOCK = 20_260_824  # ours alone among advisory locks: two seeds take turns
@@ -77,10 +83,12 @@ def _add(connection: Connection, blocks: Sequence[Block]) -> None:
         _become_login(cursor)
         make_staging_tables(cursor, reader=OWNER)
         for staged in _made_ahead(_batches(blocks)):
-            _become_login(cursor)
             fill_staging_tables(cursor, staged)
             _become_owner(cursor)
             _load(cursor)
+            _become_login(cursor)
+            empty_staging_tables(cursor, staged)
+        _become_owner(cursor)
         # The first queries should not wait for autovacuum to count.
         cursor.execute(f"ANALYZE {LOADED_TABLES}")
 
