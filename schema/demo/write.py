@@ -44,9 +44,10 @@ def seed(url: str, size: Size, subjects: Mapping[Role, str] = MappingProxyType({
 
     What is there already stays as it is: a larger size only adds, a smaller one does nothing.
     `subjects` are the tokens' subjects of the demo accounts; one that has changed is replaced.
-    The address is of a login that may become the owner.
+    The address is of a login that may become the owner. Each size is one transaction, and
+    events of other transactions are not relayed before it ends: minutes, for XL.
     """
-    connection = psycopg2.connect(url)
+    connection = psycopg2.connect(url, client_encoding="utf8")
     try:
         for each, blocks in blocks_by_size():
             _add(connection, blocks)
