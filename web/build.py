@@ -26,6 +26,7 @@ def main() -> None:
     made_of = sources_digest()
     if STAMP.is_file() and STAMP.read_text() == made_of:
         return
+    sys.stdout.write("Building the GraphiQL page\n")
     npm, environment = find_npm()
     for step in (["ci", "--no-progress", "--loglevel=error"], ["run", "--silent", "build"]):
         run([*npm, *step], environment)
@@ -37,7 +38,10 @@ def sources_digest() -> str:
     files = [WEB / name for name in ("index.html", "vite.config.js", "package-lock.json", ".npmrc")]
     files += [path for path in (WEB / "src").rglob("*") if path.is_file()]
     files += [SHARED / name for name in ("favicon.svg", "theme.css", "token.js")]
-    contents = {str(f.relative_to(WEB.parent)): hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(files)}
+    contents = {
+        str(f.relative_to(WEB.parent)): hashlib.sha256(f.read_bytes()).hexdigest()
+        for f in sorted(files)
+    }
     return hashlib.sha256(json.dumps(contents).encode()).hexdigest()
 
 
@@ -76,7 +80,8 @@ def node_from_wheel() -> Path:
 
 
 def run(command: list[str], environment: dict[str, str] | None = None) -> None:
-    done = subprocess.run(command, cwd=WEB, env=environment, check=False)
+    # What goes wrong is said on standard error.
+    done = subprocess.run(command, cwd=WEB, env=environment, stdout=subprocess.DEVNULL, check=False)
     if done.returncode:
         sys.exit(f"Could not build the GraphiQL page: {' '.join(command)} failed.")
 

@@ -22,5 +22,7 @@ max_requests_jitter = 1_000
 forwarded_allow_ips = "127.0.0.1"
 # A heartbeat on disk can stall; memory cannot.
 worker_tmp_dir = "/dev/shm"  # noqa: S108
+# It is one for all of a user's gunicorns, and nobody here speaks to it.
+control_socket_disable = True
 accesslog = None  # request_edge.py writes one line a request, without paths and queries
 errorlog = "-"

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 
-import { cleanToken, describeToken } from "../../ec2_batch/service/static/token.js";
+import { cleanToken, demoRoles, describeToken } from "../../ec2_batch/service/static/token.js";
 
 export function SignIn({ first, onToken, onCancel }) {
   const [problem, setProblem] = useState("");
@@ -20,12 +20,7 @@ export function SignIn({ first, onToken, onCancel }) {
     <section className={first ? "sign-in first" : "sign-in"} aria-labelledby="sign-in-title">
       <form onSubmit={submit} onKeyDown={(event) => event.key === "Escape" && onCancel()}>
         <h1 id="sign-in-title">{first ? "Sign in with a token" : "Ask as someone else"}</h1>
-        <label htmlFor="token">
-          Access token{" "}
-          <small>
-            On your own machine: <code>studentcloud token --role registrar</code>
-          </small>
-        </label>
+        <label htmlFor="token">Access token</label>
         <input
           id="token"
           ref={field}
@@ -50,7 +45,26 @@ export function SignIn({ first, onToken, onCancel }) {
           )}
         </div>
         <p className="hint">It stays in this browser tab and is forgotten when the tab is closed.</p>
+        <DemoRoles />
       </form>
     </section>
+  );
+}
+
+function DemoRoles() {
+  const roles = demoRoles();
+  if (roles.length === 0) return null;
+  return (
+    <>
+      <hr />
+      <p>On this machine, be one of the demo's people instead:</p>
+      <p className="roles">
+        {roles.map((role) => (
+          <a key={role} className="button" href={`graphiql?role=${role}`}>
+            {role}
+          </a>
+        ))}
+      </p>
+    </>
   );
 }

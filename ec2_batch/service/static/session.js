@@ -1,8 +1,9 @@
 // Who uses the page: the header's right side, and the field for a token.
 
-import { find, say, show } from "./dom.js";
+import { find, make, say, show } from "./dom.js";
 import {
   cleanToken,
+  demoRoles,
   describeToken,
   storedToken,
   storeToken,
@@ -47,6 +48,11 @@ export function openSession(begin) {
 
 function askForToken(title, mayKeep) {
   const panel = find(".sign-in");
+  const roles = demoRoles().map((role) =>
+    make("a", { className: "button", href: `console?role=${role}` }, role),
+  );
+  find(".roles", panel).replaceChildren(...roles);
+  show(find(".demo", panel), roles.length > 0);
   panel.classList.toggle("first", !mayKeep);
   say(find("#sign-in-title"), title);
   show(panel.querySelectorAll("button")[1], mayKeep);

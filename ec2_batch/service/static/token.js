@@ -42,3 +42,11 @@ export function timeLeft(expiresAt, now = Date.now()) {
   const minutes = Math.max(1, Math.round((expiresAt - now) / 60_000));
   return `${minutes} more minute${minutes === 1 ? "" : "s"}`;
 }
+
+const ROLES = ["admin", "registrar", "operator", "teacher", "student", "guardian", "auditor"];
+
+/** Return the roles that a page of `make up` opens in by `?role=`; elsewhere there are none. */
+export function demoRoles() {
+  const here = ["127.0.0.1", "localhost", "[::1]"].includes(location.hostname);
+  return here ? ROLES : [];
+}
