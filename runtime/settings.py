@@ -15,24 +15,8 @@ def _variable(name: str, default: str | None = None) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class _Settings:
-    """What both programs read."""
-
-    # local | development | production
-    environment: str = _variable("ENVIRONMENT")
-    # postgresql://user[:password]@host:port/name[?sslmode=…]; no password with iam
-    database_url: str = _variable("DATABASE_URL")
-    # password | iam: with iam, a 15-minute token takes the place of the password
-    database_auth: str = _variable("DATABASE_AUTH", "iam")
-    # exact `iss` of the access tokens that are accepted
-    token_issuer: str = _variable("TOKEN_ISSUER")
-    # the issuer's public keys, as JSON: a private function has no way to fetch them
-    token_jwks: str = _variable("TOKEN_JWKS")
-    # app clients whose tokens are accepted, separated by commas
-    token_client_ids: str = _variable("TOKEN_CLIENT_IDS")
-    upload_bucket: str = _variable("UPLOAD_BUCKET")
-    report_bucket: str = _variable("REPORT_BUCKET")
-    log_level: str = _variable("LOG_LEVEL", "INFO")
+class _Variables:
+    """Values that each have a variable."""
 
     @classmethod
     def variables(cls) -> dict[str, str | None]:
@@ -63,6 +47,27 @@ class _Settings:
 
 
 @dataclass(frozen=True, slots=True)
+class _Settings(_Variables):
+    """What both programs read."""
+
+    # local | development | production
+    environment: str = _variable("ENVIRONMENT")
+    # postgresql://user[:password]@host:port/name[?sslmode=…]; no password with iam
+    database_url: str = _variable("DATABASE_URL")
+    # password | iam: with iam, a 15-minute token takes the place of the password
+    database_auth: str = _variable("DATABASE_AUTH", "iam")
+    # exact `iss` of the access tokens that are accepted
+    token_issuer: str = _variable("TOKEN_ISSUER")
+    # the issuer's public keys, as JSON: a private function has no way to fetch them
+    token_jwks: str = _variable("TOKEN_JWKS")
+    # app clients whose tokens are accepted, separated by commas
+    token_client_ids: str = _variable("TOKEN_CLIENT_IDS")
+    upload_bucket: str = _variable("UPLOAD_BUCKET")
+    report_bucket: str = _variable("REPORT_BUCKET")
+    log_level: str = _variable("LOG_LEVEL", "INFO")
+
+
+@dataclass(frozen=True, slots=True)
 class ApiSettings(_Settings):
     """What the GraphQL Lambda reads."""
 
@@ -85,3 +90,15 @@ class BatchSettings(_Settings):
     event_bus_name: str = _variable("EVENT_BUS_NAME")
     # the built GraphiQL page
     graphiql_directory: str = _variable("GRAPHIQL_DIRECTORY", "web/dist")
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSettings(_Variables):
+    """What the commands read on anybody's machine, where no `make up` runs."""
+
+    # where GraphQL answers: https://…/graphql
+    graphql: str = _variable("STUDENT_CLOUD_GRAPHQL", "")
+    # an access token of the person who gives the command
+    token: str = _variable("STUDENT_CLOUD_TOKEN", "")
+    # of a login that may change tables, for `migrate` and `seed`
+    database_url: str = _variable("DATABASE_URL", "")
