@@ -1,0 +1,1 @@
+"""What the commands know of a system that runs somewhere: where it is, and how to ask it."""

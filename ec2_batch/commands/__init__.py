@@ -1,0 +1,1 @@
+"""The commands of `studentcloud`, one a module, each with a `command`."""
