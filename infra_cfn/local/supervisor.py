@@ -1,5 +1,6 @@
 """Watches over the programs of the local system, and ends them in order."""
 
+import os
 import signal
 import time
 from collections.abc import Callable, Iterable
@@ -46,8 +47,8 @@ class Children:
         return child
 
     def pids(self) -> dict[str, int]:
-        """Return the process ids by name."""
-        return {name: child.pid for name, child in self.running.items()}
+        """Return the process ids by name, our own among them."""
+        return {"supervisor": os.getpid()} | {n: child.pid for n, child in self.running.items()}
 
     def stop(self) -> None:
         """End them all, last started first."""
