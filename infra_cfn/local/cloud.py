@@ -10,6 +10,7 @@ from infra_cfn.local.ministack import Ministack, await_ready
 from infra_cfn.local.stacks import LOCAL_PARAMETERS, LOCAL_STACKS
 
 TEMPLATES = Path(__file__).parents[1]
+VERSION = Path(__file__).with_name("ministack.lock")  # another may not read this one's state
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ def deployed(aws: Ministack) -> Deployed:
 
     Looking at each stack would be as right and take a second and a half.
     """
-    wanted = fingerprint((TEMPLATES / f"{s}.yaml" for s in LOCAL_STACKS), LOCAL_PARAMETERS)
+    templates = [TEMPLATES / f"{stack}.yaml" for stack in LOCAL_STACKS]
+    wanted = fingerprint([*templates, VERSION], LOCAL_PARAMETERS)
     memory = aws.directory / "deployed.json"
     if memory.exists():
         known = Deployed(**json.loads(memory.read_text()))

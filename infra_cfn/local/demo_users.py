@@ -7,7 +7,9 @@ import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.error import HTTPError
 
+from infra_cfn.local.child import StartError
 from infra_cfn.local.ministack import REGION
 from schema.access.roles import Role
 
@@ -76,8 +78,14 @@ def _cognito(endpoint: str, operation: str, **parameters: Any) -> dict[str, Any]
             "Authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=",
         },
     )
-    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
-        said: dict[str, Any] = json.loads(answer.read() or b"{}")
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+            said: dict[str, Any] = json.loads(answer.read() or b"{}")
+    except HTTPError as refusal:
+        raise StartError(
+            f"the local user pool refuses {operation}: {refusal.read().decode()}."
+            " If that stays so, remove the data folder's `aws`; it is made anew."
+        ) from None
     return said
 
 

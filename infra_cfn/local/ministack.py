@@ -68,7 +68,7 @@ class Ministack:
 def start(directory: Path, log: Path) -> Ministack:
     """Start MiniStack on what it had when last saved, without waiting until it is ready."""
     if not PYTHON.exists():
-        raise StartError(f"MiniStack is not installed in {PYTHON.parents[1]}: run `make setup`.")
+        raise StartError(f"MiniStack is not installed in {PYTHON.parents[1]}: `make up` does that.")
     if not (directory / "saved").exists():
         # Objects without the buckets they were in: it ended before anything was saved.
         shutil.rmtree(directory, ignore_errors=True)
