@@ -24,6 +24,16 @@ class Up:
     tokens: Mapping[str, str]  # by role
     pids: Mapping[str, int]  # by program
 
+    def token(self, role: str) -> str:
+        """Return the token of a demo user.
+
+        Raises:
+            ClickException: there is no such user.
+        """
+        if role not in self.tokens:
+            raise click.ClickException(f"The running `make up` has no user who is {role}.")
+        return self.tokens[role]
+
 
 def nearest_up(start: Path) -> Up | None:
     """Return the nearest one, looking from a folder upwards; None where there is none.

@@ -18,6 +18,4 @@ def command(role: str) -> None:
     up = nearest_up(Path.cwd())
     if up is None:
         raise click.ClickException(f"{NOTHING_RUNS}.")
-    if role not in up.tokens:
-        raise click.ClickException(f"The running `make up` has no user who is {role}.")
-    click.echo(up.tokens[role])
+    click.echo(up.token(role))
