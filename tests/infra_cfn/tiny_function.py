@@ -6,11 +6,17 @@ import sys
 import time
 from typing import Any
 
-STARTED = time.time()
+from runtime import tracing
+
+tracing.configure("tiny-function")
+with tracing.span("during INIT"):
+    """Lambda has no invocation yet that this could belong to."""
 
 
 def handler(event: dict[str, Any], context: Any) -> Any:
     """Answer, fail, hang or die."""
+    with tracing.span("handler"), tracing.sql_span("students"):
+        header = tracing.current_header()
     wanted = json.loads(event["body"] or "{}") if event.get("body") else {}
     match wanted.get("do"):
         case "environment":
@@ -28,7 +34,7 @@ def handler(event: dict[str, Any], context: Any) -> Any:
         case "exit":
             sys.stdout.flush()
             os._exit(wanted["code"])
-    return answer({"event": event, "pid": os.getpid()})
+    return answer({"event": event, "pid": os.getpid(), "trace_header": header})
 
 
 def described(context: Any) -> dict[str, Any]:

@@ -188,3 +188,20 @@ with tracing.segment("request"), tracing.span("part", rows=1), tracing.sql_span(
 assert not [name for name in sys.modules if name.startswith("aws_xray_sdk")]
 """
     subprocess.run([sys.executable, "-c", program], check=True, env={"PATH": ""})
+
+
+def test_init_on_lambda_is_passed_over_in_silence(daemon: XRayDaemon) -> None:
+    program = """
+from runtime import log, tracing
+log.configure("info")
+tracing.configure("service")
+with tracing.segment("prewarm"), tracing.sql_span("select 1"):
+    tracing.annotate("rows", 1)
+"""
+    environment = {"AWS_XRAY_DAEMON_ADDRESS": daemon.address, "LAMBDA_TASK_ROOT": "/var/task"}
+    said = subprocess.run(
+        [sys.executable, "-c", program], check=True, env=environment, capture_output=True
+    )
+
+    assert (said.stdout, said.stderr) == (b"", b"")
+    assert daemon.spans == []
