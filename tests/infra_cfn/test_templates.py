@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from infra_cfn.deploy import STACKS
-from infra_cfn.template import read_template
+from infra_cfn.template import read_template, stamp_release
 from schema.access.roles import Role
 
 FOLDER = Path(__file__).parents[2] / "infra_cfn"
@@ -47,3 +47,16 @@ def test_every_role_has_a_group_in_the_user_pool() -> None:
     }
 
     assert groups == {role.value for role in Role}
+
+
+def test_a_new_release_makes_a_version_and_a_deployment_of_its_own() -> None:
+    body = (FOLDER / "api.yaml").read_text()
+
+    first = stamp_release(body, {"CodeKey": "a.zip"})
+    second = stamp_release(body, {"CodeKey": "b.zip"})
+
+    assert first == stamp_release(body, {"CodeKey": "a.zip"})
+    assert "PerRelease" not in first
+    made = {name for name in read_template(first)["Resources"] if "Release" in name}
+    assert len(made) == 2
+    assert not made & set(read_template(second)["Resources"])
