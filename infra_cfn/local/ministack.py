@@ -103,6 +103,9 @@ def _launch(directory: Path, port: int, log: Path) -> Child:
     environ = {
         "PATH": os.environ.get("PATH", os.defpath),
         "HOME": str(directory),  # so that it finds nobody's AWS settings
+        # The one key that addresses of downloads may be signed with.
+        "AWS_ACCESS_KEY_ID": AWS_ENVIRON["AWS_ACCESS_KEY_ID"],
+        "AWS_SECRET_ACCESS_KEY": AWS_ENVIRON["AWS_SECRET_ACCESS_KEY"],
         "GATEWAY_PORT": str(port),
         "BIND_HOST": "127.0.0.1",  # its default is every interface
         "MINISTACK_HOST": "127.0.0.1",  # part of the addresses it hands out
