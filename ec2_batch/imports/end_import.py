@@ -1,13 +1,14 @@
 """How an import ends: the state, a sentence for the operator, an event and an audit entry."""
 
 from psycopg2.extensions import cursor as Cursor
+from sqlalchemy import Engine
 
 from ec2_batch.imports.issue import Issue
-from ec2_batch.imports.job import Job, end_job, prepare_job
+from ec2_batch.imports.job import UNFINISHED, Job, end_job, find_job, prepare_job
 from ec2_batch.imports.layout import Layout
 from ec2_batch.imports.merge.keep_record import Counts, keep_issues
 from ec2_batch.record_event import record_event
-from ec2_batch.transaction import run
+from ec2_batch.transaction import connect, run, transaction
 from schema.events import ImportCompleted, ImportFailed, ImportReady
 from schema.models import ImportState
 
@@ -20,6 +21,7 @@ SELECT requested_by, 'worker', 'import', 'import_job', id, jsonb_build_object(
 )
 FROM import_job WHERE id = %(id)s
 """
+GAVE_UP = "The import could not be finished. Rows that were written stay; upload the file again."
 # No fault of the file: the same one may be uploaded again.
 LOST_ON_THE_WAY = frozenset({"FILE_CHANGED"})
 OUTCOME = """
@@ -55,10 +57,13 @@ def refuse(cursor: Cursor, job: Job, issue: Issue) -> None:
     record_event(cursor, ImportFailed(job.id), job.trace_header)
 
 
-def fail(cursor: Cursor, job: Job, message: str) -> None:
-    """End an import that went wrong for no fault of the file."""
-    end_job(cursor, job.id, ImportState.FAILED, message)
-    record_event(cursor, ImportFailed(job.id), job.trace_header)
+def fail_import(engine: Engine, job_id: int) -> None:
+    """End an import that failed too often for no fault of the file."""
+    with connect(engine) as connection, transaction(connection) as cursor:
+        if (job := find_job(cursor, job_id)) is None or job.state not in UNFINISHED:
+            return
+        end_job(cursor, job.id, ImportState.FAILED, GAVE_UP)
+        record_event(cursor, ImportFailed(job.id), job.trace_header)
 
 
 def sentence(counts: Counts) -> str:

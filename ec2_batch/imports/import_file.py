@@ -14,7 +14,15 @@ from sqlalchemy import Engine
 from ec2_batch.imports import end_import
 from ec2_batch.imports.apply_rows import apply_rows, count_rows
 from ec2_batch.imports.issue import UnreadableFileError
-from ec2_batch.imports.job import UNFINISHED, FencedError, Job, begin_job, find_job, start_applying
+from ec2_batch.imports.job import (
+    UNFINISHED,
+    FencedError,
+    Job,
+    begin_job,
+    find_job,
+    find_job_by_key,
+    start_applying,
+)
 from ec2_batch.imports.read_file import open_file, references_for
 from ec2_batch.imports.stage import create_tables
 from ec2_batch.imports.uploaded_object import UploadedObject, find_upload
@@ -56,6 +64,14 @@ def import_file(edges: ImportEdges, job_id: int) -> Outcome:
             return Outcome.DONE
         with log.bind(job_id=job_id), tracing.segment("import", header=job.trace_header):
             return _import(edges, connection, job)
+
+
+def find_import(edges: ImportEdges, bucket: str, key: str) -> int | None:
+    """Return the job that an object was uploaded for; nothing if it is none of ours."""
+    if bucket != edges.bucket:
+        return None
+    with connect(edges.engine) as connection, transaction(connection) as cursor:
+        return find_job_by_key(cursor, key)
 
 
 def _import(edges: ImportEdges, connection: Connection, job: Job) -> Outcome:

@@ -1,0 +1,1 @@
+"""Consumers of domain events, each idempotent by the event's id."""

@@ -1,0 +1,126 @@
+"""Takes jobs from the queue, one at a time, and sees each to its end or back into the queue."""
+
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event as Signal
+
+from botocore.exceptions import BotoCoreError, ClientError
+from psycopg2 import InterfaceError, OperationalError
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from ec2_batch.job_message import (
+    ImportRequested,
+    JobMessage,
+    ReportRequested,
+    Uploaded,
+    parse_message,
+)
+from ec2_batch.outcome import Outcome
+from ec2_batch.queue import Message, Queue
+
+BUSY_SECONDS = (30, 60)  # until another worker may have finished the job
+MAX_ATTEMPTS = 3  # at a job that fails for a reason of its own; SQS gives up after 5
+OUTAGE_SECONDS = 20  # until database or AWS may be there again
+OUTAGE = (OperationalError, InterfaceError, DBAPIError, BotoCoreError, ClientError, OSError)
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """What can be done about each kind of message."""
+
+    find_import: Callable[[str, str], int | None]  # by bucket and key
+    run_import: Callable[[int], Outcome]
+    run_report: Callable[[int], Outcome]
+    fail_import: Callable[[int], None]
+    fail_report: Callable[[int], None]
+
+
+def take_jobs(engine: Engine, queue: Queue, jobs: Jobs, stopping: Signal, busy: Signal) -> None:
+    """Wait for one message and deal with it; `busy` is set for as long as that takes.
+
+    Raises:
+        Exception: database or AWS is away; wait before the next message is taken.
+    """
+    # Not taken while nothing can be done about it: SQS counts, and gives up after the fifth.
+    with engine.connect():
+        pass
+    for message in queue.receive():
+        busy.set()
+        try:
+            _take(queue, message, jobs, stopping)
+        finally:
+            busy.clear()
+
+
+def _take(queue: Queue, message: Message, jobs: Jobs, stopping: Signal) -> None:
+    if stopping.is_set():
+        queue.give_back(message)
+        return
+    try:
+        with queue.kept(message):
+            outcome = _deal_with(message, jobs)
+    except OUTAGE:
+        queue.give_back(message, OUTAGE_SECONDS)
+        raise
+    match outcome:
+        case Outcome.BUSY:
+            queue.give_back(message, random.randint(*BUSY_SECONDS))  # noqa: S311 - jitter
+        case Outcome.STOPPED:
+            queue.give_back(message)
+        case _:
+            queue.delete(message)
+
+
+def _deal_with(message: Message, jobs: Jobs) -> Outcome:
+    outcomes = [
+        _attempt(asked, jobs, last=message.receives >= MAX_ATTEMPTS)
+        for asked in parse_message(message.body)
+    ]
+    if not outcomes:
+        logger.warning("message dropped that asks for nothing", extra={"size": len(message.body)})
+    # What one of several could not do is tried again; those that are done take no harm.
+    unfinished = (o for o in outcomes if o in (Outcome.BUSY, Outcome.STOPPED))
+    return next(unfinished, Outcome.DONE)
+
+
+def _attempt(asked: JobMessage, jobs: Jobs, *, last: bool) -> Outcome:
+    try:
+        return _do(asked, jobs)
+    except OUTAGE:
+        raise  # no fault of the job: whoever takes the message next may have more luck
+    except Exception:
+        logger.exception("job failed", extra={"asked": type(asked).__name__, "last": last})
+        if not last:
+            return Outcome.BUSY
+        _give_up(asked, jobs)
+        return Outcome.DONE
+
+
+def _do(asked: JobMessage, jobs: Jobs) -> Outcome:
+    match asked:
+        case ReportRequested(job_id):
+            return jobs.run_report(job_id)
+        case ImportRequested(job_id):
+            return jobs.run_import(job_id)
+        case Uploaded(bucket, key):
+            found = jobs.find_import(bucket, key)
+            if found is None:
+                logger.warning("upload belongs to no job")
+                return Outcome.DONE
+            return jobs.run_import(found)
+
+
+def _give_up(asked: JobMessage, jobs: Jobs) -> None:
+    match asked:
+        case ReportRequested(job_id):
+            jobs.fail_report(job_id)
+        case ImportRequested(job_id):
+            jobs.fail_import(job_id)
+        case Uploaded(bucket, key):
+            if (found := jobs.find_import(bucket, key)) is not None:
+                jobs.fail_import(found)
