@@ -68,7 +68,7 @@ class Server:
 def start(directory: Path, *, durable: bool = True, port: int = 0) -> Server:
     """Run the server whose data is kept in a directory, on a free port unless told.
 
-    It ends with this program, however that ends.
+    It ends with the thread that calls this, however that ends: call it from the main one.
 
     Raises:
         PostgresError: it did not start; its own words are in the message.
@@ -125,6 +125,8 @@ def _run(cluster: Cluster, durable: bool, port: int) -> "subprocess.Popen[bytes]
 
 def _end_with_parent() -> Callable[[], None] | None:
     """Return what makes the kernel shut the child down cleanly when its parent is gone."""
+    if sys.platform != "linux":
+        return None
     libc, parent, set_death_signal = ctypes.CDLL(None), os.getpid(), 1
 
     def end_with_parent() -> None:
@@ -132,7 +134,7 @@ def _end_with_parent() -> Callable[[], None] | None:
         if os.getppid() != parent:  # it went before the line above
             os._exit(1)
 
-    return end_with_parent if sys.platform == "linux" else None
+    return end_with_parent
 
 
 def _await_ready(server: Server, cluster: Cluster) -> None:
