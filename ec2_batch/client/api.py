@@ -50,11 +50,11 @@ class Api:
         status, answer = self._answer(json.dumps({"query": query, "variables": variables}))
         if status == 401:
             raise click.ClickException(
-                f"{self.url} does not take the token: {_said(answer)} `make up` has new ones in"
-                " .data/up.json; elsewhere sign in again and set STUDENT_CLOUD_TOKEN."
+                f"The token is not taken: {_said(answer)} `make up` has new ones;"
+                " elsewhere sign in again and set STUDENT_CLOUD_TOKEN."
             )
         if "errors" in answer or not isinstance(answer.get("data"), dict):
-            raise click.ClickException(f"{self.url} refuses: {_said(answer)}")
+            raise click.ClickException(_said(answer))
         data: dict[str, Any] = answer["data"]
         return data
 
@@ -123,4 +123,8 @@ def _said(answer: Mapping[str, Any]) -> str:
     messages = [str(error.get("message")) for error in answer.get("errors", ())]
     if messages:
         return " ".join(messages)
-    return str(answer.get("message") or answer.get("Message") or "it does not say why.")
+    return str(
+        answer.get("message")
+        or answer.get("Message")
+        or "The service refuses, and does not say why."
+    )

@@ -2,8 +2,8 @@
 
 import os
 import tempfile
-from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 from urllib3 import PoolManager
@@ -20,22 +20,27 @@ def fetch_file(http: PoolManager, url: str, path: Path) -> int:
     It holds personal data, so nobody else on this machine may read it.
 
     Raises:
-        ClickException: it could not be fetched; a file that was there before still is.
-        OSError: it cannot be written.
+        ClickException: it did not come; a file that was there before still is.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
-        with os.fdopen(handle, "wb") as file:
-            answer = http.request("GET", url, preload_content=False)
-            if answer.status != 200:
-                raise click.ClickException(f"The file store refuses the file ({answer.status}).")
-            for chunk in answer.stream(CHUNK_BYTES):
-                file.write(chunk)
-            size = file.tell()
-        Path(name).replace(path)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                size = _copy(http, url, file)
+            Path(name).replace(path)
+        finally:
+            Path(name).unlink(missing_ok=True)
     except HTTPError as error:
         raise click.ClickException(unanswered(url, error)) from None
-    finally:
-        with suppress(FileNotFoundError):
-            Path(name).unlink()
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be written: {error.strerror}.") from None
     return size
+
+
+def _copy(http: PoolManager, url: str, file: BinaryIO) -> int:
+    answer = http.request("GET", url, preload_content=False)
+    if answer.status != 200:
+        raise click.ClickException(f"The file store refuses the file ({answer.status}).")
+    for chunk in answer.stream(CHUNK_BYTES):
+        file.write(chunk)
+    return file.tell()

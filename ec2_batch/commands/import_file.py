@@ -80,8 +80,10 @@ def _tell(api: Api, job: Job, ended: bool) -> None:
         return
     state = job["state"].replace("_", " ").lower()
     click.echo(f"{plain(job['fileName'])} ({job['id']}): {state}. {plain(job['message'])}")
+    if not job["rowsRejected"]:
+        return  # of a file that cannot be read, the message says it all
     for issue in islice(issues(api, job["id"]), SHOWN_ISSUES):
-        place = f"line {issue['line']}" if issue["line"] else "file"
+        place = f"line {issue['line']}" if issue["line"] else "the file"
         column = f", {plain(issue['column'])}" if issue["column"] else ""
         click.echo(f"  {place}{column}: {plain(issue['message'])}")
     if job["rowsRejected"] > SHOWN_ISSUES:
