@@ -54,7 +54,9 @@ class Api:
                 " elsewhere sign in again and set STUDENT_CLOUD_TOKEN."
             )
         if "errors" in answer or not isinstance(answer.get("data"), dict):
-            raise click.ClickException(_said(answer))
+            raise click.ClickException(
+                _said(answer) or f"{self.url} answers {status}, not GraphQL."
+            )
         data: dict[str, Any] = answer["data"]
         return data
 
