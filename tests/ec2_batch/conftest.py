@@ -13,6 +13,7 @@ from ec2_batch.imports.import_file import ImportEdges, import_file
 from ec2_batch.outcome import Outcome
 from infra_cfn.deploy import Deployment
 from infra_cfn.local.ministack import Ministack
+from infra_cfn.local.variables import aws_variables, batch_variables
 from schema.access.caller import Caller
 from schema.access.roles import Role
 from schema.database import make_engine
@@ -154,3 +155,12 @@ def make_school(
 @pytest.fixture
 def school(make_school: Callable[[], School]) -> School:
     return make_school()
+
+
+@pytest.fixture
+def worker_environ(
+    database: Database, ministack: Ministack, deployment: Deployment
+) -> dict[str, str]:
+    """The variables of a worker on this module's database."""
+    variables = batch_variables(deployment.outputs, "{}", database.batch_url)
+    return variables | aws_variables(ministack.endpoint)

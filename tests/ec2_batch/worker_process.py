@@ -1,0 +1,52 @@
+"""A real worker, in a process of its own, that a test may kill."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+DEADLINE_SECONDS = 120.0  # a busy machine may take its time
+
+
+@contextmanager
+def running_worker(environ: Mapping[str, str], log: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """Start `studentcloud worker` and kill it at the end, if it still runs."""
+    program = [sys.executable, "-c", "from ec2_batch.cli import main; main()", "worker"]
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    with log.open("ab") as lines:
+        process = subprocess.Popen(
+            program,
+            cwd=ROOT,
+            env=inherited | dict(environ),
+            stdout=lines,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def eventually(claim: Callable[[], bool], process: "subprocess.Popen[bytes] | None" = None) -> None:
+    """Wait until a claim is true.
+
+    Raises:
+        AssertionError: it is still not true after two minutes, or the process ended.
+    """
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    while not claim():
+        assert time.monotonic() < deadline, "it never came true"
+        assert process is None or process.poll() is None, "the worker ended"
+        time.sleep(0.05)
+
+
+def kill(process: "subprocess.Popen[bytes]") -> None:
+    """End a worker in the middle of whatever it does."""
+    process.send_signal(signal.SIGKILL)
+    process.wait()
