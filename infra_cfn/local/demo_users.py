@@ -29,27 +29,33 @@ def sign_in_everyone(endpoint: str, outputs: Mapping[str, str]) -> Mapping[Role,
     """
     pool, client = outputs["UserPoolId"], outputs["TokenClientIds"]
     known = {
-        attribute["Value"]
+        attribute["Value"]: user["UserStatus"]
         for user in _cognito(endpoint, "ListUsers", UserPoolId=pool)["Users"]
         for attribute in user["Attributes"]
         if attribute["Name"] == "email"
     }
-    return {role: _sign_in(endpoint, pool, client, role, known) for role in Role}
+    for role in Role:
+        _ensure_user(endpoint, pool, role, known.get(_email(role)))
+    return {role: _sign_in(endpoint, pool, client, role) for role in Role}
 
 
-def _sign_in(endpoint: str, pool: str, client: str, role: Role, known: set[str]) -> SignedIn:
-    user = {"UserPoolId": pool, "Username": f"{role.value}@example.org"}
-    if user["Username"] not in known:
-        verified = {"Name": "email_verified", "Value": "true"}
+def _ensure_user(endpoint: str, pool: str, role: Role, status: str | None) -> None:
+    user = {"UserPoolId": pool, "Username": _email(role)}
+    if status is None:
         _cognito(
             endpoint,
             "AdminCreateUser",
             **user,
             MessageAction="SUPPRESS",  # no mail: nobody has the address
-            UserAttributes=[verified],
+            UserAttributes=[{"Name": "email_verified", "Value": "true"}],
         )
-    # Again each time: the start that made the user may have been cut short here.
-    _cognito(endpoint, "AdminAddUserToGroup", **user, GroupName=role.value)
+    # Confirmed by the first sign-in below. A start may have been cut short before it.
+    if status != "CONFIRMED":
+        _cognito(endpoint, "AdminAddUserToGroup", **user, GroupName=role.value)
+
+
+def _sign_in(endpoint: str, pool: str, client: str, role: Role) -> SignedIn:
+    user = {"UserPoolId": pool, "Username": _email(role)}
     # Good for this one sign-in: nobody knows it, and nothing keeps it.
     password = secrets.token_urlsafe(24)
     _cognito(endpoint, "AdminSetUserPassword", **user, Password=password, Permanent=True)
@@ -63,6 +69,10 @@ def _sign_in(endpoint: str, pool: str, client: str, role: Role, known: set[str])
     )
     token = answer["AuthenticationResult"]["AccessToken"]
     return SignedIn(token, _subject(token))
+
+
+def _email(role: Role) -> str:
+    return f"{role.value}@example.org"
 
 
 def _cognito(endpoint: str, operation: str, **parameters: Any) -> dict[str, Any]:

@@ -48,6 +48,8 @@ def main() -> int:
 def run(wishes: Wishes, tell: Tell) -> int:
     """Start everything, watch over it until Stopped, and end it in order."""
     children = Children()
+    # Of a supervisor that was killed: nobody shall take it for ours.
+    up_file(wishes.data).unlink(missing_ok=True)
     try:
         system = bring_up(wishes, children, tell)
         write_up(wishes.data, system.up)
@@ -107,7 +109,12 @@ def _token_refresher(
         nonlocal refreshed
         if time.time() - refreshed > FRESH_SECONDS:
             refreshed = time.time()
-            note({role.value: user.token for role, user in system.sign_in().items()})
+            try:
+                users = system.sign_in()
+            except (StartError, OSError) as misfortune:
+                _say(f"The tokens could not be renewed: {misfortune}")
+            else:
+                note({role.value: user.token for role, user in users.items()})
 
     return look
 
