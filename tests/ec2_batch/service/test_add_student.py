@@ -1,7 +1,9 @@
 """POST /students: a student is added whole, once, by those who may, or not at all."""
 
+import time
 import uuid
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -12,6 +14,28 @@ from tests.ec2_batch.service.service import Answer, Service
 
 WRITERS = [role for role in Role if Permission.STUDENT_WRITE in PERMISSIONS[role]]
 OTHERS = [role for role in Role if role not in WRITERS]
+
+
+ONE_SEAT_LEFT = (
+    "UPDATE section SET capacity = seats_taken + 1 WHERE sourced_id = 'section-2026-fall-cs-101-1'"
+)
+TAKE_IT = (
+    "INSERT INTO enrollment (student_id, section_id, org_id)"
+    " SELECT (SELECT max(id) FROM student), id, org_id"
+    " FROM section WHERE sourced_id = 'section-2026-fall-cs-101-1'"
+)
+WAITING = (
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE wait_event_type = 'Lock' AND usename = 'batch_service'"
+)
+
+
+def await_lock(records: Database) -> None:
+    """Wait until a request of the service waits for somebody else's transaction."""
+    give_up = time.monotonic() + 20
+    while rows(records, WAITING) != [(1,)]:
+        assert time.monotonic() < give_up
+        time.sleep(0.02)
 
 
 def new_address() -> str:
@@ -89,6 +113,22 @@ def test_a_course_without_a_free_seat_puts_on_the_waitlist(
 
     places = "SELECT state, waitlisted_at IS NULL FROM enrollment WHERE student_id = %(id)s"
     assert rows(records, places, id=student_id) == [("waitlisted", False)]
+
+
+def test_a_seat_lost_to_somebody_else_meanwhile_becomes_a_place_on_the_waitlist(
+    service: Service, records: Database
+) -> None:
+    with records.owner_engine.connect() as somebody, ThreadPoolExecutor() as others:
+        somebody.exec_driver_sql(ONE_SEAT_LEFT)
+        somebody.commit()
+        somebody.exec_driver_sql(TAKE_IT)
+        answer = others.submit(add, service, course="CS-101")
+        await_lock(records)
+        somebody.commit()
+        student_id = answer.result().json["id"]
+
+    places = "SELECT state FROM enrollment WHERE student_id = %(id)s"
+    assert rows(records, places, id=student_id) == [("waitlisted",)]
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ def walk(service: Service, path: str | None) -> list[dict[str, Any]]:
     while path:
         answer = service.ask("GET", path, role=Role.REGISTRAR)
         assert answer.status == 200
+        assert answer.json, "a link led to an empty page"
         students += answer.json
         path = next_page(answer)
     return students
