@@ -27,6 +27,7 @@ class Program:
     patience: float = 10.0  # seconds that it may take to do so
     last_words: signal.Signals = signal.SIGTERM  # what it is sent when we are killed
     talks: bool = False  # on standard input and output, its log going to standard error
+    serves: bool = False  # the other programs, so that it ends after them
 
 
 @dataclass(slots=True)
@@ -49,15 +50,23 @@ class Child:
             return None
         return f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with {code}"
 
-    def stop(self) -> None:
-        """End the process and what it started: politely, and once patience is over not."""
+    def ask_to_end(self) -> None:
+        """Tell the process to end, in its own way."""
         if self.process.poll() is None:
             self.process.send_signal(self.program.ask)
-            with suppress(subprocess.TimeoutExpired):
-                self.process.wait(self.program.patience)
+
+    def see_out(self) -> None:
+        """Wait until the process has ended, and end what is left once patience is over."""
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(self.program.patience)
         with suppress(ProcessLookupError):  # nothing of the group is left, as it should be
             os.killpg(self.pid, signal.SIGKILL)
         self.process.wait()
+
+    def stop(self) -> None:
+        """End the process and what it started."""
+        self.ask_to_end()
+        self.see_out()
 
     def last_words(self) -> str:
         """Return the last line of the log, and where to read more, as one or two sentences."""

@@ -108,7 +108,8 @@ def _start_programs(
     children: Children,
     tell: Tell,
 ) -> Users:
-    service, gateway = children.add(ours.start_service()), children.add(ours.start_gateway())
+    # In the order of how long each takes.
+    gateway, service = children.add(ours.start_gateway()), children.add(ours.start_service())
     ministack.await_ready(aws)
     tell("MiniStack answers.")
     worker = children.add(ours.start_worker())

@@ -120,4 +120,6 @@ def _launch(directory: Path, port: int, log: Path) -> Child:
         "LOG_LEVEL": "INFO",
     }
     words = [str(PYTHON), "-m", "ministack"]
-    return start_child(Program("ministack", words, environ, patience=STOP_SECONDS), log)
+    return start_child(
+        Program("ministack", words, environ, patience=STOP_SECONDS, serves=True), log
+    )

@@ -28,12 +28,15 @@ class Programs:
     def start_service(self) -> Child:
         """Start the Flask service, as on EC2."""
         words = [str(BIN / "gunicorn"), "-c", "python:ec2_batch.service.gunicorn_config"]
+        words += ["--bind", f"127.0.0.1:{self.service_port}"]
+        # An open console keeps a connection that never ends by itself.
+        words += ["--graceful-timeout", "2"]
+        # Which is the same file for all gunicorns of a user.
+        words += ["--no-control-socket"]
         program = Program(
             "service",
-            # Its control socket is one for all of a user's gunicorns.
-            [*words, "--bind", f"127.0.0.1:{self.service_port}", "--no-control-socket"],
+            words,
             _found_here(self.batch),
-            # At once: an open console keeps a connection that never ends by itself.
             ask=signal.SIGQUIT,
             last_words=signal.SIGQUIT,
         )

@@ -44,7 +44,7 @@ def start_own(directory: Path, demo: "Size", log: Path) -> Records:
     log.unlink(missing_ok=True)
     log.symlink_to(make_cluster(directory).log)
     # SIGINT breaks connections off; SIGTERM would wait for clients to leave.
-    program = Program("postgres", (), {}, ask=signal.SIGINT, patience=30.0)
+    program = Program("postgres", (), {}, ask=signal.SIGINT, patience=30.0, serves=True)
     return Records(
         owner_url=server.url("admin", DATABASE),
         api_url=server.url("api_service", DATABASE),

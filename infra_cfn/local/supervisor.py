@@ -51,9 +51,13 @@ class Children:
         return {"supervisor": os.getpid()} | {n: child.pid for n, child in self.running.items()}
 
     def stop(self) -> None:
-        """End them all, last started first."""
-        for child in reversed(self.running.values()):
-            child.stop()
+        """End them all, and only then those that serve them."""
+        for serving in (False, True):
+            ending = [c for c in self.running.values() if c.program.serves is serving]
+            for child in ending:
+                child.ask_to_end()
+            for child in ending:
+                child.see_out()
 
 
 @dataclass

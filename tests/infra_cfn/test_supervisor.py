@@ -11,6 +11,7 @@ import pytest
 from infra_cfn.local.child import Child, Program, start_child
 from infra_cfn.local.down import bring_down
 from infra_cfn.local.lock import BusyError, alone
+from infra_cfn.local.readiness import await_first_word
 from infra_cfn.local.supervisor import Children, Restarts, Stopped, watch
 from infra_cfn.local.up_file import Up, up_file, write_up
 
@@ -34,6 +35,24 @@ def children() -> Iterator[Children]:
 def sleeper(name: str, log: Path) -> Child:
     words = [sys.executable, "-c", "import time; time.sleep(600)"]
     return start_child(Program(name, words, dict(os.environ)), log)
+
+
+def noter(name: str, order: Path, serves: bool) -> Child:
+    """Start a program that notes its end, a moment after it was asked to."""
+    code = (
+        "import signal, sys, time\n"
+        "def end(*_):\n"
+        "    time.sleep(0.1)\n"
+        f"    open({str(order)!r}, 'a').write('{name}\\n')\n"
+        "    sys.exit()\n"
+        "signal.signal(signal.SIGTERM, end)\n"
+        "print('ready', flush=True)\n"
+        "time.sleep(600)"
+    )
+    program = Program(name, [sys.executable, "-c", code], dict(os.environ), serves=serves)
+    child = start_child(program, order.with_name(f"{name}.log"))
+    await_first_word(child)
+    return child
 
 
 def look_until(children: Children, told: list[str], sentences: int) -> list[dict[str, int]]:
@@ -82,14 +101,14 @@ def test_any_other_program_that_ends_is_told_of_once(children: Children, tmp_pat
     assert "`make up`" in told[0]
 
 
-def test_programs_are_ended_in_the_reverse_order(children: Children, tmp_path: Path) -> None:
-    first = children.add(sleeper("first", tmp_path / "first.log"))
-    second = children.add(sleeper("second", tmp_path / "second.log"))
+def test_a_program_that_serves_others_ends_after_them(tmp_path: Path) -> None:
+    children, order = Children(), tmp_path / "order"
+    children.add(noter("server", order, serves=True))
+    children.add(noter("client", order, serves=False))
 
     children.stop()
 
-    assert list(children.running) == ["first", "second"]
-    assert first.ended() == second.ended() == "was ended by SIGTERM"
+    assert order.read_text().split() == ["client", "server"]
 
 
 def test_a_data_folder_is_held_by_one_process_until_it_ends(tmp_path: Path) -> None:
