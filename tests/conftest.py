@@ -18,6 +18,7 @@ from schema.access.caller import Caller, become
 from schema.database import make_engine
 from schema.demo import seed
 from schema.migrate import migrate
+from tests.local_system import local_system as local_system
 
 
 @dataclass

@@ -125,8 +125,4 @@ def _said(answer: Mapping[str, Any]) -> str:
     messages = [str(error.get("message")) for error in answer.get("errors", ())]
     if messages:
         return " ".join(messages)
-    return str(
-        answer.get("message")
-        or answer.get("Message")
-        or "The service refuses, and does not say why."
-    )
+    return str(answer.get("message") or answer.get("Message") or "")
