@@ -1,9 +1,10 @@
 """Transactions of the batch host: whose they are, and statements that are traced by name."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, cast
 
+from psycopg2 import InterfaceError, OperationalError
 from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 from psycopg2.sql import Composable
@@ -17,9 +18,12 @@ from schema.access.caller import SET_CALLER, WORKER, Caller, caller_parameters
 def connect(engine: Engine) -> Iterator[Connection]:
     """Hold one connection for as long as the block runs."""
     pooled = engine.raw_connection()
+    connection = cast(Connection, pooled.driver_connection)
     try:
-        yield cast(Connection, pooled.driver_connection)
+        yield connection
     finally:
+        if connection.closed:
+            pooled.invalidate()  # lost: the pool makes another
         pooled.close()
 
 
@@ -28,9 +32,15 @@ def transaction(
     connection: Connection, caller: Caller | Mapping[str, str] = WORKER
 ) -> Iterator[Cursor]:
     """Run one transaction with a caller's eyes; it commits if the block ends without error."""
-    with connection, connection.cursor() as cursor:
-        become(cursor, caller)
-        yield cursor
+    try:
+        with connection.cursor() as cursor:
+            become(cursor, caller)
+            yield cursor
+    except BaseException:
+        with suppress(InterfaceError, OperationalError):  # a lost connection has rolled back
+            connection.rollback()
+        raise
+    connection.commit()
 
 
 def become(cursor: Cursor, caller: Caller | Mapping[str, str]) -> None:
