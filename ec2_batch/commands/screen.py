@@ -28,7 +28,9 @@ def print_table(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> None
     from rich.console import Console  # a tenth of a second, which only tables and bars pay
     from rich.table import Table
 
-    table = Table(*titles, box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for title in titles:
+        table.add_column(title, overflow="fold")  # what is cut off cannot be copied
     for row in rows:
         table.add_row(*map(plain, row))
     width = None if sys.stdout.isatty() else WIDE
