@@ -83,6 +83,8 @@ def start_child(program: Program, log: Path) -> Child:
     """
     leash = [sys.executable, "-I", "-S", str(LEASH), str(int(program.last_words))]
     log.parent.mkdir(parents=True, exist_ok=True)
+    if log.exists():  # why the one before ended, for instance
+        log.replace(log.with_suffix(".previous"))
     with log.open("wb") as lines:
         process = subprocess.Popen(
             [*leash, str(os.getpid()), *program.words],

@@ -102,3 +102,12 @@ def test_ctrl_c_at_the_terminal_does_not_reach_a_child(tmp_path: Path) -> None:
 
     child.stop()
     assert child.process.returncode == -signal.SIGTERM
+
+
+def test_the_log_of_the_one_before_is_kept(tmp_path: Path) -> None:
+    start(tmp_path / "child.log", "print('first')").process.wait()
+
+    start(tmp_path / "child.log", "print('second')").process.wait()
+
+    assert (tmp_path / "child.log").read_text() == "second\n"
+    assert (tmp_path / "child.previous").read_text() == "first\n"
