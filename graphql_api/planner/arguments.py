@@ -24,6 +24,8 @@ from graphql import (
 )
 from graphql.utilities.coerce_input_value import coerce_default_value, coerce_input_literal
 
+from graphql_api.planner.errors import BadArgumentError
+
 Variables = Mapping[str, Any]  # coerced
 
 
@@ -99,7 +101,11 @@ def _default(field: GraphQLInputField) -> Given | None:
 
 def _read(node: ValueNode, type_: GraphQLInputType, variables: Variables) -> Given:
     if isinstance(type_, GraphQLNonNull):
-        return _read(node, type_.of_type, variables)
+        given = _read(node, type_.of_type, variables)
+        if given.value is None:
+            # A variable with a default may stand here, and still be sent as null.
+            raise BadArgumentError("An argument that needs a value was given null.")
+        return given
     if isinstance(node, VariableNode):
         name = node.name.value
         return _from_value(variables[name], type_, FromVariable(name))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from graphql import GraphQLInputObjectType, get_named_type
-from sqlalchemy import ARRAY
+from sqlalchemy import ARRAY, BigInteger, Integer
 
 from graphql_api.planner.arguments import Given
 from graphql_api.planner.bindings import Combine, FilterOn, Key, Operator, binding_of
@@ -57,6 +57,8 @@ def _comparisons(
 
 def _compare(on: FilterOn, operator: Operator, given: Given) -> Compare:
     kind = on.expression.type
+    if isinstance(kind, Integer):
+        kind = BigInteger()  # a number that the column cannot hold is no error but no match
     if operator is Operator.IN:
         convert = on.convert
         parameter = Parameter(

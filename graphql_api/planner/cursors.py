@@ -1,12 +1,11 @@
 """Cursors: where a page begins, as opaque text that only its own order accepts."""
 
 import base64
-import binascii
 import json
 import zlib
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.types import TypeEngine
@@ -17,11 +16,7 @@ _DAMAGED = (
     "This cursor does not belong to this list and its order."
     " Use an endCursor or startCursor of the same field with the same orderBy."
 )
-_READERS: dict[type, Callable[[Any], Any]] = {
-    date: lambda value: date.fromisoformat(_text(value)),
-    datetime: lambda value: datetime.fromisoformat(_text(value)),
-    Decimal: lambda value: Decimal(str(value)),
-}
+_LARGEST = 2**63 - 1  # of any column
 
 
 def order_tag(table: str, columns: Sequence[tuple[str, bool]]) -> str:
@@ -40,20 +35,32 @@ def read_cursor(text: str, tag: str, types: Sequence[TypeEngine[Any]]) -> list[A
         if found != tag or len(values) != len(types):
             raise BadArgumentError(_DAMAGED)
         return [_value(value, type_) for value, type_ in zip(values, types, strict=True)]
-    except (ValueError, TypeError, RecursionError, binascii.Error, InvalidOperation):
+    except (ValueError, TypeError, ArithmeticError, RecursionError):
         raise BadArgumentError(_DAMAGED) from None
 
 
 def _value(value: Any, type_: TypeEngine[Any]) -> Any:
     wanted = type_.python_type
-    if wanted in _READERS:
-        return _READERS[wanted](value)
-    if wanted is int and (isinstance(value, bool) or not isinstance(value, int)):
+    if wanted is int:
+        return _number(value, int)
+    if wanted is Decimal:
+        return Decimal(str(_number(value, int | float)))
+    text = _text(value)
+    if wanted is datetime:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    return date.fromisoformat(text) if wanted is date else text
+
+
+def _number(value: Any, kind: Any) -> Any:
+    if not isinstance(value, kind) or isinstance(value, bool):
         raise TypeError
-    return value if wanted is int else _text(value)
+    if not abs(value) <= _LARGEST:  # nor NaN, which is not JSON but which Python reads
+        raise ValueError
+    return value
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str) or "\0" in value:
         raise TypeError
+    value.encode()  # half of a surrogate pair is no text
     return value

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import BigInteger, Integer, Numeric, inspect
 from sqlalchemy.types import TypeEngine
 
 from graphql_api.planner.arguments import Given, Source
@@ -55,7 +55,10 @@ def _order(model: Model, binding: Connection, given: Given | None) -> tuple[Orde
     keys = [column.key for column in inspect(model).primary_key]
     last_descending = asked[-1].descending if asked else False
     asked += [OrderBy(key, last_descending) for key in keys if key is not None]
-    return tuple({o.column: o for o in reversed(asked)}.values())[::-1]
+    effective: dict[str, OrderBy] = {}
+    for order in asked:  # a column that comes again has no tie left to settle
+        effective.setdefault(order.column, order)
+    return tuple(effective.values())
 
 
 def _asked(item: Given) -> OrderBy:
@@ -91,8 +94,15 @@ def _size(name: str, given: Mapping[str, Given]) -> int:
     return int(size)
 
 
+def _wide(type_: TypeEngine[Any]) -> TypeEngine[Any]:
+    """Return a type that holds whatever a made-up cursor says a column holds."""
+    if isinstance(type_, Integer):
+        return BigInteger()
+    return Numeric() if isinstance(type_, Numeric) else type_
+
+
 def _keyset(model: Model, order: tuple[OrderBy, ...], tag: str, source: Source) -> Keyset:
-    types: list[TypeEngine[Any]] = [getattr(model, o.column).type for o in order]
+    types = [_wide(getattr(model, o.column).type) for o in order]
 
     def value(i: int) -> Callable[[Any], Any]:
         return lambda text: read_cursor(text, tag, types)[i]

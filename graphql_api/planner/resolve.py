@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from graphql import (
     GraphQLEnumType,
     GraphQLField,
+    GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLObjectType,
     GraphQLResolveInfo,
@@ -58,6 +59,9 @@ def row(key: int) -> Any:
 def attach(schema: GraphQLSchema) -> None:
     """Give every field that stands on a binding the resolver that reads its plan."""
     for type_ in schema.type_map.values():
+        if isinstance(type_, GraphQLInputObjectType):
+            # Strawberry leaves it to a rule of its own; graphql-core knows it by now.
+            type_.is_one_of = type_.extensions["strawberry-definition"].is_one_of
         if isinstance(type_, GraphQLInterfaceType):
             type_.resolve_type = _row_type
         if not isinstance(type_, GraphQLObjectType):

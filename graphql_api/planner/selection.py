@@ -19,6 +19,8 @@ from graphql import (
 )
 from graphql.language import BooleanValueNode
 
+from graphql_api.planner.errors import BadArgumentError
+
 
 @dataclass(frozen=True, slots=True)
 class SelectedField:
@@ -102,6 +104,9 @@ class Selector:
         assert directive.arguments
         value = directive.arguments[0].value
         if isinstance(value, VariableNode):
-            return bool(self.variables[value.name.value])
+            found = self.variables[value.name.value]
+            if found is None:
+                raise BadArgumentError(f"`{directive.name.value}` was given null.")
+            return bool(found)
         assert isinstance(value, BooleanValueNode)
         return value.value

@@ -63,9 +63,9 @@ class Statement:
 def statement(operation: Operation) -> Statement:
     """Return the statement that answers an operation."""
     emitter = Emitter(strict=operation.strict)
-    pieces: list[Piece] = []
+    pieces: list[Piece] = ["{"]
     for i, root in enumerate(operation.roots):
-        pieces.append(("," if i else "{") + f'"{root.key}":')
+        pieces.append(("," if i else "") + f'"{root.key}":')
         pieces.extend(emitter.root(root))
     compiled = select(concat([*pieces, "}"])).compile(dialect=DIALECT)
     return Statement(str(compiled), tuple(emitter.bound()))

@@ -42,15 +42,27 @@ if TYPE_CHECKING:
 
 COUNT_CAP = 10_000  # rows; counting further costs more than it tells
 POSITION = "position"
+# What a page's own arguments tell, by whether it is read backward.
+_OPPOSITE = {False: "hasPreviousPage", True: "hasNextPage"}
 
 
 def page_select(emitter: "Emitter", page: Page, parent: FromClause | None) -> Select[str]:
     """Return the SELECT of a page, of all rows or of those that belong to `parent`."""
-    if all(isinstance(part, TotalCount | Text) for part in page.parts):
+    if not any(_reads_rows(page, part) for part in page.parts):
+        for parameter in page.start.parameters if page.start else ():
+            emitter.bind(parameter)  # so that a damaged cursor is refused here as well
         return select(concat(_parts(emitter, page, parent, None, [])))
     rows = _rows(emitter, page, parent)
     objects, joined = _objects(emitter, page, rows)
     return select(concat(_parts(emitter, page, parent, rows, objects))).select_from(joined)
+
+
+def _reads_rows(page: Page, part: PagePart) -> bool:
+    """Whether a part aggregates the page's rows; if none does, they must not multiply it."""
+    if isinstance(part, PageInfo):
+        known = {"__typename", _OPPOSITE[page.backward]}
+        return any(name not in known for _, name in part.names)
+    return isinstance(part, Nodes | Edges)
 
 
 def _rows(emitter: "Emitter", page: Page, parent: FromClause | None) -> Subquery:
@@ -180,36 +192,42 @@ def _part(
         return [part.json]
     if isinstance(part, TotalCount):
         return [_total(emitter, page, part, parent)]
-    assert rows is not None
     if isinstance(part, PageInfo):
         return _page_info(page, part, rows)
+    assert rows is not None
     position = rows.c[POSITION]
     shown = position.desc() if page.backward else position
     listed = func.string_agg(next(objects), aggregate_order_by(text(","), shown))
     return ["[", listed.filter(position <= literal_column(str(page.size))), "]"]
 
 
-def _page_info(page: Page, part: PageInfo, rows: Subquery) -> list[Piece]:
+def _page_info(page: Page, part: PageInfo, rows: Subquery | None) -> list[Piece]:
+    shown: dict[str, Piece] = {
+        "__typename": '"PageInfo"',
+        _OPPOSITE[page.backward]: "true" if page.start is not None else "false",
+    }
+    if rows is not None:
+        shown |= _ends(page, rows)
+    pieces: list[Piece] = ["{"]
+    for i, (key, name) in enumerate(part.names):
+        pieces += [("," if i else "") + f'"{key}":', shown[name]]
+    return [*pieces, "}"]
+
+
+def _ends(page: Page, rows: Subquery) -> dict[str, Piece]:
+    """What the rows tell of their page: the cursors at its ends, and whether more follow."""
     position = rows.c[POSITION]
     size: ColumnElement[int] = literal_column(str(page.size))
-    another: Piece = case((func.count() > size, TRUE), else_=FALSE)
-    opposite: Piece = "true" if page.start is not None else "false"
     cursor = text('"').concat(cursor_text(page, rows)).concat(text('"'))
     listed = func.array_agg(aggregate_order_by(cursor, position.desc()))
     farthest = listed.filter(position <= size)
     near = func.coalesce(func.min(cursor).filter(position == literal_column("1")), NULL_TEXT)
     far = func.coalesce(_first(farthest), NULL_TEXT)
-    shown: dict[str, Piece] = {
-        "__typename": '"PageInfo"',
-        "hasNextPage": opposite if page.backward else another,
-        "hasPreviousPage": another if page.backward else opposite,
+    return {
+        _OPPOSITE[not page.backward]: case((func.count() > size, TRUE), else_=FALSE),
         "startCursor": far if page.backward else near,
         "endCursor": near if page.backward else far,
     }
-    pieces: list[Piece] = ["{"]
-    for i, (key, name) in enumerate(part.names):
-        pieces += [("," if i else "") + f'"{key}":', shown[name]]
-    return [*pieces, "}"]
 
 
 def _first(array: ColumnElement[Any]) -> ColumnElement[str]:
@@ -245,5 +263,7 @@ def _total(
     pieces: list[Piece] = ["{"]
     for i, (key, name) in enumerate(part.names):
         pieces += [("," if i else "") + f'"{key}":', shown[name]]
+    if not any(name in ("value", "exact") for _, name in part.names):
+        return concat([*pieces, "}"])
     query_text = select(concat([*pieces, "}"])).select_from(capped)
     return (query_text.correlate(parent) if parent is not None else query_text).scalar_subquery()
