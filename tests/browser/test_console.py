@@ -112,6 +112,7 @@ def test_a_picture_is_named_for_what_it_is(visitor: Visitor, tmp_path: Path) -> 
 
     expect_state(page, "Not usable")
     expect(page.locator("#job .sentence")).to_contain_text("PNG")
+    expect(page.locator("#job .issues")).to_be_hidden()
 
 
 def test_a_file_can_be_dropped(visitor: Visitor) -> None:
@@ -213,7 +214,7 @@ def test_a_token_the_api_refuses_is_said_to_be(visitor: Visitor) -> None:
     visitor.open(f"/console?as=nobody#token={head}.{claims}.AAAA")
 
     expect(visitor.page.locator(".bearer")).to_contain_text("does not accept this token")
-    expect(visitor.page.get_by_label("Access token")).to_be_hidden()
+    expect(visitor.page.get_by_role("heading", name="Sign in again")).to_be_visible()
     # The browser notes each answer that is a refusal.
     visitor.troubles[:] = [text for text in visitor.troubles if "401" not in text]
 

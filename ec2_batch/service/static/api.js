@@ -53,7 +53,9 @@ export const IMPORT_CREATE = `mutation ImportCreate($input: ImportCreateInput!) 
 const IMPORT_JOB = `id fileName state createdAt rowsTotal rowsCreated rowsUpdated rowsUnchanged
   rowsDeactivated rowsRejected message`;
 
-export const IMPORT_JOBS = `query ImportJobs { importJobs(first: 20) { nodes { ${IMPORT_JOB} } } }`;
+export const IMPORT_JOBS = `query ImportJobs($first: Int!) {
+  importJobs(first: $first) { nodes { ${IMPORT_JOB} } pageInfo { hasNextPage } }
+}`;
 
 export const IMPORT_ISSUES = `query ImportIssues($id: ID!, $first: Int!, $after: String) {
   importJob(id: $id) {

@@ -9,16 +9,25 @@ import { attempt } from "./trouble.js";
 
 const COUNTS = ["rowsTotal", "rowsCreated", "rowsUpdated", "rowsUnchanged", "rowsRejected"];
 
+const A_FEW = 10;
+const MOST = 100; // that the API gives at once
+
+let wanted = A_FEW;
 let opened = null; // id of the job that is looked at
 let asking = null;
 
 /** Show the imports and keep them up to date. */
 export function prepareImports() {
   asking = keepAsking(async () => {
-    const jobs = (await ask(IMPORT_JOBS)).importJobs.nodes;
+    const { nodes: jobs, pageInfo } = (await ask(IMPORT_JOBS, { first: wanted })).importJobs;
     list(jobs);
+    show(find("#imports .more"), pageInfo.hasNextPage && wanted < MOST);
     if (opened) refreshJob(jobs.find((job) => job.id === opened) ?? (await one(opened)));
     return jobs.some(isMoving);
+  });
+  find("#imports .more").addEventListener("click", () => {
+    wanted = Math.min(wanted + 3 * A_FEW, MOST);
+    asking.now();
   });
   find("#job .close").addEventListener("click", () => {
     show(find("#job"), false);

@@ -8,7 +8,7 @@ import { attempt } from "./trouble.js";
 const ON_A_PAGE = 25;
 const ON_A_FETCH = 100; // the most that the API gives at once
 
-let shown = null; // { id, rejected, fileName }
+let shown = null; // what is needed of the import that is looked at
 let starts = [undefined]; // cursor before each page that was visited
 let next = null; // cursor of the page after the present one
 
@@ -35,7 +35,12 @@ export function clearIssues() {
 /** Show the first page of an import's issues, unless it is shown already. */
 export function showIssues(job) {
   if (shown?.id === job.id && shown.rejected === job.rowsRejected) return;
-  shown = { id: job.id, rejected: job.rowsRejected, fileName: job.fileName };
+  shown = {
+    id: job.id,
+    rejected: job.rowsRejected,
+    fileName: job.fileName,
+    message: job.message,
+  };
   starts = [undefined];
   attempt(showPage);
 }
@@ -46,7 +51,9 @@ async function showPage() {
   const { nodes, pageInfo, totalCount } = await page(id, ON_A_PAGE, after);
   if (shown?.id !== id) return; // another import was opened meanwhile
   next = pageInfo.hasNextPage ? pageInfo.endCursor : null;
-  show(find("#job .issues"), nodes.length > 0);
+  // What is wrong with the file as a whole is said above the table already.
+  const news = nodes.some((issue) => issue.line > 0 || issue.message !== shown.message);
+  show(find("#job .issues"), news);
   find("#job .issues tbody").replaceChildren(...nodes.map(row));
   const [previous, following] = document.querySelectorAll("#job .pages button");
   previous.disabled = starts.length === 1;

@@ -28,6 +28,7 @@ export function refreshJob(job) {
   showState(find(".state", card), importState(job.state));
   say(find(".sentence", card), sentence(job));
   show(find(".working", card), isMoving(job));
+  show(find(".counts", card), job.rowsTotal > 0);
   find(".counts", card).replaceChildren(...OUTCOMES.map((outcome) => tile(job, outcome)));
   showBar(find(".bar", card), job);
   if (!isMoving(job)) showIssues(job);

@@ -9,14 +9,17 @@ const LATER = 15_000;
 export function keepAsking(question) {
   let timer = null;
   let running = false;
+  let again = false; // somebody asked while the last answer, by then old, was under way
 
   async function now() {
     clearTimeout(timer);
+    again = running;
     if (running) return;
     running = true;
     const moving = await attempt(question);
     running = false;
-    timer = setTimeout(now, moving ? SOON : LATER);
+    if (again) now();
+    else timer = setTimeout(now, moving ? SOON : LATER);
   }
 
   document.addEventListener("visibilitychange", () => {

@@ -37,7 +37,7 @@ function item(job) {
   const name = job.report.charAt(0) + job.report.slice(1).toLowerCase();
   const facts = make("span", { className: "hint" }, ago(job.createdAt));
   if (job.url) facts.append(`, ${plural(job.rowsWritten, "row")}`);
-  if (job.message) facts.append(`: ${job.message}`);
+  else if (job.message) facts.append(`: ${job.message}`);
   return make("li", {}, make("span", {}, make("b", {}, name), facts), end(job) ?? state);
 }
 

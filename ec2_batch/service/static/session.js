@@ -20,7 +20,7 @@ let refused = false;
 export function openSession(begin) {
   takeTokenFromFragment();
   const panel = find(".sign-in");
-  const [use, keep] = panel.querySelectorAll("button");
+  const keep = find("button[type=button]", panel);
   find("form", panel).addEventListener("submit", (event) => {
     event.preventDefault();
     const token = cleanToken(find("#token").value);
@@ -36,10 +36,12 @@ export function openSession(begin) {
     location.reload();
   });
   window.addEventListener("token-refused", () => {
+    if (refused) return;
     refused = true;
     showBearer();
+    // What is on the page already can still be read.
+    askForToken("Sign in again", !find("main").hidden);
   });
-  use.disabled = false;
   if (!storedToken()) return askForToken("Sign in with a token", false);
   showBearer();
   setInterval(showBearer, QUARTER_MINUTE);
@@ -55,7 +57,7 @@ function askForToken(title, mayKeep) {
   show(find(".demo", panel), roles.length > 0);
   panel.classList.toggle("first", !mayKeep);
   say(find("#sign-in-title"), title);
-  show(panel.querySelectorAll("button")[1], mayKeep);
+  show(find("button[type=button]", panel), mayKeep);
   show(panel, true);
   find("#token").focus();
 }

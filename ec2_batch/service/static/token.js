@@ -40,7 +40,8 @@ export function cleanToken(text) {
 export function timeLeft(expiresAt, now = Date.now()) {
   if (!(expiresAt > now)) return "";
   const minutes = Math.max(1, Math.round((expiresAt - now) / 60_000));
-  return `${minutes} more minute${minutes === 1 ? "" : "s"}`;
+  const [number, unit] = minutes < 90 ? [minutes, "minute"] : [Math.round(minutes / 60), "hour"];
+  return `${number} more ${unit}${number === 1 ? "" : "s"}`;
 }
 
 const ROLES = ["admin", "registrar", "operator", "teacher", "student", "guardian", "auditor"];
