@@ -54,7 +54,7 @@ setup:
 	@echo "Installing the AWS stand-in"
 	@UV_PYTHON_DOWNLOADS=never $(BIN)/uv venv -q --clear --python $(BIN)/python .venv-ministack
 	@UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install -q --python .venv-ministack/bin/python \
-	  --require-hashes -r infra_cfn/local/ministack.lock
+	  --compile-bytecode --require-hashes -r infra_cfn/local/ministack.lock
 	@touch $@
 
 # It looks for itself whether its sources have changed.
