@@ -211,9 +211,12 @@ def test_a_port_that_is_taken_is_named() -> None:
 
 
 @pytest.mark.parametrize("last", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_nothing_survives_the_gateway(last: signal.Signals) -> None:
-    with gateway() as door:
+def test_nothing_survives_the_gateway_not_even_at_work(last: signal.Signals) -> None:
+    with gateway() as door, socket.create_connection(("127.0.0.1", door.port)) as client:
         processes = both_processes(door)
+        body = b'{"do": "sleep", "seconds": 300}'
+        client.sendall(b"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Length: 31\r\n\r\n" + body)
+        time.sleep(0.3)  # it is asleep by now
 
         os.kill(door.pid, last)
 
