@@ -23,18 +23,22 @@ class Function:
         self._keepers: list[asyncio.Task[None]] = []
 
     async def start(self) -> float:
-        """Start all processes, and return the seconds of the INIT that was over first.
+        """Start all processes, and return the seconds of the first one's INIT.
+
+        The others start once it is over: they would only slow it down.
 
         Raises:
             FunctionError: an INIT failed.
         """
         self._first_init: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._keepers = [asyncio.create_task(self._keep()) for _ in range(self._concurrency)]
+        self._keepers = [asyncio.create_task(self._keep())]
         try:
             await self._first_init
         except FunctionError:
             await self.stop()
             raise
+        others = range(self._concurrency - 1)
+        self._keepers += [asyncio.create_task(self._keep()) for _ in others]
         return next(p.init_seconds for p in self._processes if p.init_seconds)
 
     async def stop(self) -> None:
