@@ -53,6 +53,7 @@ export function Page() {
       )}
       {token && (
         <main className="editor">
+          <h1 className="unseen">GraphiQL</h1>
           <GraphiQL
             fetcher={fetchOperation}
             storage={storage}

@@ -38,6 +38,7 @@ function sentence(job) {
   if (job.message) return job.message;
   const landed = job.rowsCreated + job.rowsUpdated + job.rowsUnchanged;
   if (job.state === "AWAITING_UPLOAD") return "The file has not arrived yet.";
+  if (isMoving(job) && job.rowsTotal === 0) return "The file is being read.";
   if (isMoving(job)) return `${plural(job.rowsTotal, "row")} so far.`;
   if (job.rowsRejected === 0) return `All ${plural(landed, "row")} are in the records.`;
   return (
