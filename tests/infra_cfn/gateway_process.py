@@ -2,6 +2,8 @@
 
 import http.client
 import json
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -91,8 +93,10 @@ def started(
         "handler_environment": SETTINGS | (environment or {}),
         "token_command": ["echo", "token-of"],
     }
+    # Ends with the test run, however that ends.
+    leash = [str(PROJECT / "infra_cfn/local/leash.py"), str(int(signal.SIGTERM)), str(os.getpid())]
     with subprocess.Popen(
-        [sys.executable, "-m", "infra_cfn.local.gateway"],
+        [sys.executable, *leash, sys.executable, "-m", "infra_cfn.local.gateway"],
         cwd=PROJECT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
