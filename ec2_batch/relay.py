@@ -4,6 +4,7 @@ import json
 import logging
 import select
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 SOURCE = "student-cloud"
 BATCH = 500  # events in a transaction
 ENTRIES = 10  # in a call; the most that EventBridge takes
+CALLS = 4  # at once
 WAKE_SECONDS = 1.0  # a notification may be lost, and a transaction may hide younger events
 
 # An event's number says when it was written and not when it was committed: one of a transaction
@@ -79,7 +81,9 @@ def relay_batch(connection: Connection, events: "EventBridgeClient", bus: str) -
     """
     with transaction(connection) as cursor:
         pending = [Pending(*row) for row in run(cursor, "take events", TAKE, {"batch": BATCH})]
-        sent = [event.id for some in _tens(pending) for event in _sent(some, events, bus)]
+        with ThreadPoolExecutor(CALLS) as calls:
+            taken = calls.map(lambda some: list(_sent(some, events, bus)), _tens(pending))
+            sent = [event.id for some in taken for event in some]
         if sent:
             run(cursor, "delete events", DELETE, {"sent": sent})
     return len(sent), len(pending) - len(sent)
