@@ -134,3 +134,11 @@ def test_a_token_without_an_account_sees_nobody(service: Service) -> None:
     headers = {"Authorization": f"Bearer {token_of(Role.ADMIN, sub='somebody-else')}"}
 
     assert service.ask("GET", "/students", headers=headers).json == []
+
+
+def test_the_index_may_be_taken_for_the_root(service: Service) -> None:
+    below = service.ask("GET", "/api/students?limit=2", role=Role.REGISTRAR)
+    beside = service.ask("GET", "/students?limit=2", role=Role.REGISTRAR)
+
+    assert below.json == beside.json
+    assert next_page(below) == "/api/students?limit=2&cursor=2"
