@@ -86,8 +86,8 @@ def token_of(role: Role, **changed: Any) -> str:
 
 
 @contextmanager
-def running(database_url: str, pages: Path, log: Path) -> Iterator[Service]:
-    """Run the service on a free port until the block ends."""
+def running(database_url: str, pages: Path, log: Path, **more: str) -> Iterator[Service]:
+    """Run the service on a free port until the block ends; `more` are variables."""
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{listener.fileno()}"]
@@ -95,7 +95,7 @@ def running(database_url: str, pages: Path, log: Path) -> Iterator[Service]:
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
-            env=environment(database_url, pages),
+            env=environment(database_url, pages) | more,
             pass_fds=[listener.fileno()],
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -6,7 +6,7 @@ import pytest
 
 from tests.ec2_batch.service.service import Service
 
-REFERENCE = re.compile(r'(?:src|href)="([^"#]+)"|from "(\./[^"]+)"')
+REFERENCE = re.compile(r'(?:src|href)="([^"#]+)"|from "([^"]+)"')
 
 
 def test_the_index_names_addresses_that_answer(service: Service) -> None:
@@ -26,8 +26,7 @@ def test_the_root_leads_to_the_console(service: Service) -> None:
     assert (answer.status, answer.headers["Location"]) == (302, "console")
 
 
-@pytest.mark.parametrize("directory", ["/", "/prod/"])
-def test_the_console_refers_to_its_own_files_only(service: Service, directory: str) -> None:
+def test_the_console_refers_to_its_own_files_only(service: Service) -> None:
     """By addresses relative to the page, so that it works below the gateway's stage."""
     seen, left = set(), ["console"]
     while left:
