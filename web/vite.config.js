@@ -7,6 +7,8 @@ export default defineConfig({
     // The page is at …/graphiql, so its files are at …/graphiql/NAME.
     assetsDir: "graphiql",
     target: "es2022",
+    // API Gateway passes text on as it is, and anything else only if told to.
+    assetsInlineLimit: (file) => file.endsWith(".ttf"),
     modulePreload: { polyfill: false },
     // The editor is one big library; a warning at each build would teach to ignore warnings.
     chunkSizeWarningLimit: 8000,

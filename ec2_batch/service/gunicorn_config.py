@@ -1,5 +1,7 @@
 """gunicorn, on EC2 and on one machine alike: `-c python:ec2_batch.service.gunicorn_config`."""
 
+from pathlib import Path
+
 from gunicorn.http import wsgi  # type: ignore[import-untyped]
 
 from ec2_batch.service.app import CONNECTIONS
@@ -20,8 +22,8 @@ keepalive = 65  # seconds; longer than a load balancer's 60, so that it closes f
 max_requests = 10_000  # what leaks, leaks for a while only
 max_requests_jitter = 1_000
 forwarded_allow_ips = "127.0.0.1"
-# A heartbeat on disk can stall; memory cannot.
-worker_tmp_dir = "/dev/shm"  # noqa: S108
+# A heartbeat on disk can stall; memory cannot. Not every system has it as a folder.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 # It is one for all of a user's gunicorns, and nobody here speaks to it.
 control_socket_disable = True
 accesslog = None  # request_edge.py writes one line a request, without paths and queries
