@@ -21,11 +21,7 @@ WHERE {match} AND staged.entity_id IS NULL AND line BETWEEN %(first)s AND %(last
 # What the file does not say stays as it is, also where the row is written anew.
 COMPARE = sql.SQL("""
 UPDATE import_staged AS staged SET
-    action = CASE
-        WHEN student.src_hash = staged.src_hash
-          OR ({old}) IS NOT DISTINCT FROM ({new}) THEN 'unchanged'
-        ELSE 'update'
-    END,
+    action = CASE WHEN ({old}) IS NOT DISTINCT FROM ({new}) THEN 'unchanged' ELSE 'update' END,
     before = jsonb_build_object({before}),
     {kept}
 FROM student

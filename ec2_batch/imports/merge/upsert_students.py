@@ -3,6 +3,7 @@
 from psycopg2 import sql
 from psycopg2.extensions import cursor as Cursor
 
+from ec2_batch.imports.merge.find_known import columns
 from ec2_batch.imports.merge.part import Part
 from ec2_batch.imports.staged_student import STAGED_COLUMNS
 from ec2_batch.transaction import run
@@ -17,7 +18,7 @@ WITH written AS (
     ORDER BY sourced_id
     ON CONFLICT (sourced_id) DO UPDATE SET
         {changes}, version = student.version + 1, updated_at = now()
-    WHERE student.src_hash IS DISTINCT FROM excluded.src_hash
+    WHERE ({old}) IS DISTINCT FROM ({new})
     RETURNING id, sourced_id, xmax = 0 AS created
 )
 UPDATE import_staged AS staged SET
@@ -33,11 +34,14 @@ WHERE staged.sourced_id = written.sourced_id AND line BETWEEN %(first)s AND %(la
 
 def upsert_students(cursor: Cursor, part: Part) -> None:
     """Insert new students and change known ones; columns not in the file stay as they are."""
-    changes = sql.SQL(", ").join(
-        sql.SQL("{name} = {new}").format(
-            name=sql.Identifier(name), new=sql.Identifier("excluded", name)
-        )
-        for name in (*part.layout.written, "src_hash")
+    written = part.layout.written
+    statement = UPSERT.format(
+        columns=sql.SQL(", ").join(map(sql.Identifier, COLUMNS)),
+        changes=sql.SQL(", ").join(
+            sql.SQL("{} = {}").format(sql.Identifier(name), sql.Identifier("excluded", name))
+            for name in (*written, "src_hash")
+        ),
+        old=columns("student", written),
+        new=columns("excluded", written),
     )
-    columns = sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
-    run(cursor, "upsert students", UPSERT.format(columns=columns, changes=changes), part.lines)
+    run(cursor, "upsert students", statement, part.lines)

@@ -88,6 +88,22 @@ def test_a_changed_row_changes_what_the_file_holds_and_no_more(school: School) -
     assert event["payload"] == {"studentId": student["id"]}
 
 
+def test_what_was_edited_by_hand_is_as_the_file_says_again(school: School) -> None:
+    number = word("S")
+    data = f"student_number,given_name,grade\n{number},Ada,9\n"
+    school.run(data)
+    with school.database.owner_session() as session:  # and the hash of the file's row is kept
+        session.connection().exec_driver_sql(
+            "UPDATE student SET grade_level = 3 WHERE org_id = %s", (school.org_id,)
+        )
+
+    job = school.run(data)
+
+    assert job["rows_updated"] == 1
+    [student] = school.rows("SELECT grade_level FROM student WHERE org_id = :org")
+    assert student["grade_level"] == 9
+
+
 def test_an_emptied_cell_empties_the_record(school: School) -> None:
     number = word("S")
     school.run(f"student_number,given_name,email\n{number},Ada,{number}@example.org\n")
