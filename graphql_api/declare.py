@@ -192,6 +192,14 @@ def _core(expression: Any) -> ColumnElement[Any]:
     return made._deannotate() if hasattr(made, "_deannotate") else made  # type: ignore[no-any-return]
 
 
+def lowered(text: str) -> str:
+    """Return a text in lower case as the database's lower() makes it: each character by itself.
+
+    Python's own would end a Greek word in ς and make two characters of İ.
+    """
+    return "".join(character.lower()[0] for character in text)
+
+
 def lower(expression: Any) -> ColumnElement[str]:
     """Return a column as its case-insensitive index holds it."""
     return func.lower(_core(expression), type_=Text())

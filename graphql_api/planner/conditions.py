@@ -20,8 +20,11 @@ def filter_condition(type_: GraphQLInputObjectType, given: Given) -> Condition:
 
 def look_up_condition(type_: GraphQLInputObjectType, given: Given) -> Condition:
     """Return the comparison with the one key that a @oneOf look-up gives."""
-    assert given.members is not None
-    ((name, member),) = given.members.items()
+    keys = list((given.members or {}).items())
+    if len(keys) != 1 or keys[0][1].value is None:
+        # Validation has seen to it, but for variables that may be absent or null.
+        raise BadArgumentError("A look-up needs exactly one key.")
+    ((name, member),) = keys
     key: Key = binding_of(type_.fields[name])
     parameter = Parameter(member.source, key.convert, key.expression.type)
     return Compare(key.expression, Operator.EQUAL, parameter)
@@ -77,8 +80,8 @@ def _compare(on: FilterOn, operator: Operator, given: Given) -> Compare:
 def successor(prefix: str) -> str:
     """Return the first text, by code point, that no longer begins with `prefix`."""
     kept = prefix.rstrip(_LAST_CHARACTER)
-    if not kept:
-        return _LAST_CHARACTER
+    if not kept:  # nothing comes after them all, but no text goes on with so many of them
+        return _LAST_CHARACTER * (len(prefix) + 100)
     following = ord(kept[-1]) + 1
     if following == 0xD800:  # surrogates are not characters
         following = 0xE000

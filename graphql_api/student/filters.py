@@ -5,7 +5,7 @@ from enum import Enum
 import strawberry
 
 from graphql_api.connection import OrderDirection
-from graphql_api.declare import filter_on, lower, reference
+from graphql_api.declare import filter_on, lower, lowered, reference
 from graphql_api.filters import (
     BooleanFilter,
     DateTimeFilter,
@@ -31,13 +31,13 @@ class StudentFilter:
         Student.sort_name,
         "The name as sorted, family name first and in lower case, such as `garcía ana`;"
         " upper and lower case do not matter.",
-        str.lower,
+        lowered,
     )
     student_number: StringFilter | None = filter_on(
         Student.student_number, "The number on the student card."
     )
     email: StringFilter | None = filter_on(
-        lower(Student.email), "The e-mail address; upper and lower case do not matter.", str.lower
+        lower(Student.email), "The e-mail address; upper and lower case do not matter.", lowered
     )
     grade_level: IntFilter | None = filter_on(
         Student.grade_level, "The grade level, 0 for kindergarten."

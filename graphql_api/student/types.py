@@ -13,6 +13,7 @@ from graphql_api.declare import (
     id_key,
     key,
     lower,
+    lowered,
     record,
     to_one,
 )
@@ -93,5 +94,5 @@ class StudentBy:
     sourced_id: str | None = key(StudentModel.sourced_id, "The id in the school's own systems.")
     student_number: str | None = key(StudentModel.student_number, "The number on the student card.")
     email: EmailAddress | None = key(
-        lower(StudentModel.email), "The e-mail address, in upper or lower case.", str.lower
+        lower(StudentModel.email), "The e-mail address, in upper or lower case.", lowered
     )
