@@ -18,6 +18,7 @@ from tests.runtime.tokens import CLIENT_ID, ISSUER, claims, jwks, token
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-plans", action="store_true", help="write the golden SQL anew")
+    parser.addoption("--random-queries", metavar="N", help="documents to try instead of a few")
 
 
 @dataclass(frozen=True)

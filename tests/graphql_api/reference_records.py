@@ -1,0 +1,53 @@
+"""Records: every row that one caller may see, as SQLAlchemy's objects."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, inspect, select, text
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import BinaryExpression
+from sqlalchemy.sql.functions import FunctionElement
+
+from graphql_api.planner.bindings import Model
+from schema.access.caller import Caller, become
+
+
+class Records:
+    """Reads with a caller's eyes, each row once, and keeps what it read."""
+
+    def __init__(self, engine: Engine, caller: Caller) -> None:
+        self.session = Session(engine, autoflush=False)
+        # The transaction stays open while the tests run: it is what holds the caller.
+        self.session.execute(text("SET idle_in_transaction_session_timeout = 0"))
+        become(self.session.connection(), caller)
+        self._rows: dict[Model, list[Any]] = {}
+
+    def all(self, model: Model) -> list[Any]:
+        """Return every row of a model, in no order that means anything."""
+        if model not in self._rows:
+            self._rows[model] = list(self.session.scalars(select(model)))
+        return self._rows[model]
+
+    def named(self, model: Model, key: int) -> Any:
+        """Return the row with a key; None if there is none to see."""
+        (column,) = inspect(model).primary_key
+        return next((row for row in self.all(model) if evaluate(column, row) == key), None)
+
+    def where(self, model: Model, condition: ColumnElement[bool]) -> Any:
+        """Return the one row that the database finds; None if there is none to see."""
+        return self.session.scalars(select(model).where(condition)).one_or_none()
+
+    def close(self) -> None:
+        self.session.close()
+
+
+def evaluate(expression: ColumnElement[Any], row: Any) -> Any:
+    """Return what an expression over a model's columns comes to for one row."""
+    if isinstance(expression, BinaryExpression):
+        left, right = evaluate(expression.left, row), evaluate(expression.right, row)
+        return None if left is None or right is None else expression.operator(left, right)
+    if isinstance(expression, FunctionElement):
+        assert expression.name == "lower"
+        (argument,) = expression.clauses
+        value = evaluate(argument, row)
+        return None if value is None else value.lower()
+    return getattr(row, inspect(type(row)).get_property_by_column(expression).key)
