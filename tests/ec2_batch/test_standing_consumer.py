@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
 
 from ec2_batch.consumers.standing import consume_grades, parse_event
 from ec2_batch.queue import Queue
@@ -15,7 +16,7 @@ from infra_cfn.deploy import Deployment
 from infra_cfn.local.ministack import Ministack
 from schema.access.caller import WORKER
 from schema.events import GradeAmended, GradePosted, record
-from schema.models import LineItemKind
+from schema.models import LineItemKind, Student
 from tests.conftest import Database
 from tests.factories import make_grade, make_line_item, make_result, make_section, make_student
 
@@ -30,23 +31,27 @@ def queue(ministack: Ministack, deployment: Deployment) -> Queue:
 
 
 def graded_student(database: Database, *points: int) -> int:
-    """Make a student with so many posted final grades; return the student's id."""
+    """Make a student with so many posted final grades; return the student's id.
+
+    A failed essay, and a failed course whose grade is not posted, do not count.
+    """
+    now = datetime.now(UTC)
     with database.owner_session() as session:
         student = make_student(session)
         for point in points:
-            grade = make_grade(session)
-            grade.points = Decimal(point)
-            final = make_line_item(
-                session,
-                make_section(session),
-                kind=LineItemKind.FINAL,
-                grade_scale=grade.grade_scale,
-            )
-            columns = {"grade_scale_entry": grade, "posted_at": datetime.now(UTC)}
-            make_result(session, final, student, **columns)
-        make_result(session, make_line_item(session), student)  # an essay, and not yet posted
-        session.flush()
+            give(session, student, point, LineItemKind.FINAL, now)
+        give(session, student, 0, LineItemKind.ASSIGNMENT, now)
+        give(session, student, 0, LineItemKind.FINAL, None)
         return student.id
+
+
+def give(
+    session: Session, student: Student, points: int, kind: LineItemKind, posted_at: datetime | None
+) -> None:
+    grade = make_grade(session)
+    grade.points = Decimal(points)
+    item = make_line_item(session, make_section(session), kind=kind, grade_scale=grade.grade_scale)
+    make_result(session, item, student, grade_scale_entry=grade, posted_at=posted_at)
 
 
 def standing_of(database: Database, student_id: int) -> dict[str, Any] | None:
