@@ -1,5 +1,6 @@
 """Composition: the settings → the application and the function that Lambda calls."""
 
+import asyncio
 from typing import Any
 
 from mangum import Mangum
@@ -35,8 +36,16 @@ def make_handler(settings: ApiSettings) -> Any:
     """Return the function that Lambda calls with API Gateway's REST proxy events."""
     log.configure(settings.log_level)
     tracing.configure("graphql-api")
-    return Mangum(
+    gateway = Mangum(
         make_app(settings),  # type: ignore[arg-type]
         lifespan="off",
         text_mime_types=[JSON, GRAPHQL_RESPONSE],
     )
+    loop = asyncio.new_event_loop()
+
+    def handle(event: dict[str, Any], context: Any) -> Any:
+        # Mangum takes the thread's loop, and Python no longer makes one by itself.
+        asyncio.set_event_loop(loop)
+        return gateway(event, context)
+
+    return handle

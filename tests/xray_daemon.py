@@ -55,6 +55,14 @@ class XRayDaemon:
         """Return the first span of a name, once it has come."""
         return self.find_all(name, 1, seconds=seconds)[0]
 
+    def find_id(self, id_: str, *, seconds: float = 10.0) -> Span:
+        """Return the span of an id, once it has come."""
+        deadline = time.monotonic() + seconds
+        while not (found := [s for s in self.spans if s.id == id_]):
+            assert time.monotonic() < deadline, f"no span {id_}"
+            time.sleep(0.01)
+        return found[0]
+
     def find_all(self, name: str, count: int, *, seconds: float = 10.0) -> list[Span]:
         """Return the spans of a name, once there are so many."""
         deadline = time.monotonic() + seconds

@@ -84,7 +84,8 @@ def await_up(process: "subprocess.Popen[bytes]", data: Path) -> dict[str, Any]:
     raise AssertionError(f"The system did not start: {(data / 'up.log').read_text()[:2000]}")
 
 
-@pytest.fixture(scope="session")
+# Not for the whole run: while it lives, its event loop runs in this thread, and no other may.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A Chromium of this machine."""
     program = next(filter(None, map(shutil.which, BROWSERS)), None)

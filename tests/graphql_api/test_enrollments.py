@@ -137,9 +137,6 @@ def test_ten_seats_are_taken_ten_times_however_many_ask(
 
     def ask(lane: int) -> list[dict[str, Any]]:
         # A function instance answers one request at a time, so each lane is an instance.
-        import asyncio
-
-        asyncio.set_event_loop(asyncio.new_event_loop())
         return [enroll(apis[lane], s, section) for s in students[lane::4]]
 
     with ThreadPoolExecutor(4) as lanes:

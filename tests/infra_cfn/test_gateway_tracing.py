@@ -82,9 +82,9 @@ def test_a_client_can_ask_not_to_be_sampled(daemon: XRayDaemon, door: Gateway) -
 def test_the_service_is_below_the_stage(daemon: XRayDaemon, door: Gateway) -> None:
     told = door.send("GET", "/api").json()
 
-    stage = daemon.find(STAGE)
-    expected = f"Root={stage.trace_id};Parent={stage.id};Sampled=1"
-    assert told["headers"]["x-amzn-trace-id"] == expected
+    root, parent, sampled = told["headers"]["x-amzn-trace-id"].split(";")
+    stage = daemon.find_id(parent.removeprefix("Parent="))
+    assert (stage.name, root, sampled) == (STAGE, f"Root={stage.trace_id}", "Sampled=1")
     assert stage.document["http"] == {"response": {"status": 203}}
 
 
