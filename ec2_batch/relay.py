@@ -15,9 +15,11 @@ from uuid import UUID
 
 from psycopg2 import InterfaceError, OperationalError
 from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import cursor as Cursor
 from sqlalchemy import Engine
 
 from ec2_batch.transaction import connect, run, transaction
+from schema.events import ReportRequested
 
 if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
@@ -27,6 +29,8 @@ SOURCE = "student-cloud"
 BATCH = 500  # events in a transaction
 ENTRIES = 10  # in a call; the most that EventBridge takes
 CALLS = 4  # at once
+# Somebody waits for these, and an import may have left a million others before them.
+URGENT = [ReportRequested.type]
 WAKE_SECONDS = 1.0  # a notification may be lost, and a transaction may hide younger events
 
 # An event's number says when it was written and not when it was committed: one of a transaction
@@ -34,6 +38,7 @@ WAKE_SECONDS = 1.0  # a notification may be lost, and a transaction may hide you
 TAKE = """
 SELECT id, event_id, type, version, payload, trace_header, created_at FROM outbox
 WHERE xid < pg_snapshot_xmin(pg_current_snapshot())
+  AND (type = ANY (%(urgent)s)) = %(wanted)s
 ORDER BY id LIMIT %(batch)s FOR UPDATE SKIP LOCKED
 """
 DELETE = "DELETE FROM outbox WHERE id = ANY (%(sent)s)"
@@ -80,13 +85,18 @@ def relay_batch(connection: Connection, events: "EventBridgeClient", bus: str) -
     If this ends between the two, the same events go out again: consumers know them by their id.
     """
     with transaction(connection) as cursor:
-        pending = [Pending(*row) for row in run(cursor, "take events", TAKE, {"batch": BATCH})]
+        pending = _take(cursor, urgent=True) + _take(cursor, urgent=False)
         with ThreadPoolExecutor(CALLS) as calls:
             taken = calls.map(lambda some: list(_sent(some, events, bus)), _tens(pending))
             sent = [event.id for some in taken for event in some]
         if sent:
             run(cursor, "delete events", DELETE, {"sent": sent})
     return len(sent), len(pending) - len(sent)
+
+
+def _take(cursor: Cursor, *, urgent: bool) -> list[Pending]:
+    parameters = {"batch": BATCH, "urgent": URGENT, "wanted": urgent}
+    return [Pending(*row) for row in run(cursor, "take events", TAKE, parameters)]
 
 
 def _sent(some: Sequence[Pending], events: "EventBridgeClient", bus: str) -> Iterator[Pending]:

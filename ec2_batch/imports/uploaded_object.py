@@ -32,7 +32,8 @@ def find_upload(s3: "S3Client", bucket: str, key: str) -> UploadedObject | None:
     try:
         head = s3.head_object(Bucket=bucket, Key=key)
     except ClientError as error:
-        if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
+        # Without the right to list a bucket, S3 forbids to know what is not in it.
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] in (403, 404):
             return None
         raise
     version = head.get("VersionId")

@@ -9,12 +9,13 @@ import pytest
 from jsonschema import Draft202012Validator
 from sqlalchemy import Engine
 
+from ec2_batch import relay as relays
 from ec2_batch.relay import relay_batch
 from ec2_batch.transaction import connect
 from infra_cfn.deploy import Deployment
 from infra_cfn.local.ministack import Ministack
 from schema.access.caller import WORKER
-from schema.events import GradePosted, SectionFull, record
+from schema.events import GradePosted, ReportRequested, SectionFull, record
 from schema.events.publish import json_schema
 from tests.conftest import Database
 
@@ -99,6 +100,19 @@ def test_more_than_a_call_takes_goes_out_in_several(
     assert relay() == (27, 0)
 
     assert sorted(e["detail"]["sectionId"] for e in subscriber.received()) == list(range(27))
+
+
+def test_what_somebody_waits_for_goes_before_what_an_import_left(
+    database: Database, relay: Any, subscriber: Subscriber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relays, "BATCH", 3)
+    with database.connect_as(dict(WORKER)) as connection:
+        record(connection, *(SectionFull(number) for number in range(5)), ReportRequested(8))
+
+    assert relay() == (4, 0)
+
+    assert "report.requested" in [e["detail-type"] for e in subscriber.received()]
+    assert relay() == (2, 0)
 
 
 def test_an_event_that_commits_late_is_not_passed_over(
