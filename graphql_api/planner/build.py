@@ -24,7 +24,7 @@ from graphql_api.planner.arguments import Given, given_arguments
 from graphql_api.planner.bindings import Model, binding_of, model_of
 from graphql_api.planner.conditions import filter_condition, look_up_condition
 from graphql_api.planner.connections import page_parts
-from graphql_api.planner.errors import NotPlannableError
+from graphql_api.planner.errors import BadArgumentError, NotPlannableError
 from graphql_api.planner.global_ids import key_of, prefix_of, split
 from graphql_api.planner.pages import window
 from graphql_api.planner.plan import (
@@ -53,6 +53,7 @@ from graphql_api.planner.selection import SelectedField, Selector
 from graphql_api.planner.supplied import json_for
 
 TYPE_KEY = ".type"  # tells graphql-core which type a row of an interface is
+MOST_IDS = 100  # in one list of them
 _CODECS = {
     "Int": Codec.NUMBER,
     "Float": Codec.NUMBER,
@@ -264,4 +265,6 @@ def _split_one(global_id: str) -> list[tuple[str, int]]:
 
 
 def _split_all(global_ids: list[str]) -> list[tuple[str, int]]:
+    if len(global_ids) > MOST_IDS:
+        raise BadArgumentError(f"`ids` may hold {MOST_IDS} ids, not {len(global_ids)}.")
     return [split(global_id) or ("", 0) for global_id in global_ids]

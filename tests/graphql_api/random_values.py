@@ -119,6 +119,8 @@ def text_near(choose: Chooser, known: Sequence[Any], begins: bool) -> str:
     if not known or choose.chance(20):
         return choose.pick(ODD_TEXTS)
     value = str(choose.pick(known))
+    if begins and choose.chance(15) and value > " ":
+        return value[:-1] + chr(ord(value[-1]) - 1)  # after which `value` comes next
     if begins:
         value = value[: choose.size(0, min(4, len(value)))]
     return choose.pick((value, value.upper(), value.title()))

@@ -36,6 +36,7 @@ from tests.graphql_api.reference_records import Records, evaluate
 
 Info = GraphQLResolveInfo[Context]
 Resolver = Callable[..., Any]
+MOST_IDS = 100  # in one list of them
 _ID = re.compile(r"([a-z_]+)_([1-9][0-9]*)")
 
 
@@ -98,6 +99,8 @@ class Reference:
         if isinstance(binding, bound.Connection):
             model = model_of(_node_type(field))
             pages.refuse_mistakes(model, binding, arguments, self.cursors)
+        if len(arguments.get("ids", ())) > MOST_IDS:
+            raise pages.MistakeError("Too many ids.")
         if arguments.get("where") is not None:
             type_ = get_named_type(field.args["where"].type)
             conditions.refuse_mistakes(type_, arguments["where"])

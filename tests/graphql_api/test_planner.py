@@ -39,6 +39,9 @@ QUERIES: list[tuple[str, dict[str, Any]]] = [
     ("{ studentCount(where: {gradeLevel: {lt: 40000}}) }", {}),
     ("{ studentCount(where: {gradeLevel: {in: [2147483647, -2147483648]}}) }", {}),
     ("query($n: Int) { studentCount(where: {gradeLevel: {gt: $n}}) }", {"n": -(2**31)}),
+    # More ids than a list may hold.
+    ("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", {"ids": ["student_1"] * 100}),
+    ("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", {"ids": ["student_1"] * 101}),
     # No key to look up by.
     ("query($id: ID) { student(by: {id: $id}) { id } }", {}),
     ("query($id: ID) { student(by: {id: $id}) { id } }", {"id": None}),
