@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session
 
-from infra_cfn.local.postgres import Server, connected, start
+from infra_cfn.local.postgres.server import Server, connected, start
 from schema.access.caller import Caller, become
 from schema.database import make_engine
 from schema.demo import seed

@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from infra_cfn.local.lock import BusyError, alone
+from infra_cfn.local.processes.lock import BusyError, alone
 from infra_cfn.local.up_file import DATA, up_file
 
 PATIENCE = 90.0  # seconds; the supervisor ends each of its children in less

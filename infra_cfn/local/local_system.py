@@ -7,16 +7,17 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
-from infra_cfn.local import ministack, records
-from infra_cfn.local.child import Child
-from infra_cfn.local.cloud import Deployed, deployed
-from infra_cfn.local.demo_users import SignedIn, sign_in_everyone
-from infra_cfn.local.ministack import Ministack
-from infra_cfn.local.ports import free_port
+from infra_cfn.local import records
+from infra_cfn.local.aws import ministack
+from infra_cfn.local.aws.cloud import Deployed, deployed
+from infra_cfn.local.aws.demo_users import SignedIn, sign_in_everyone
+from infra_cfn.local.aws.ministack import Ministack
+from infra_cfn.local.processes.child import Child
+from infra_cfn.local.processes.ports import free_port
+from infra_cfn.local.processes.readiness import await_answer, await_first_word, await_gateway
+from infra_cfn.local.processes.supervisor import Children
 from infra_cfn.local.programs import Programs
-from infra_cfn.local.readiness import await_answer, await_first_word, await_gateway
 from infra_cfn.local.records import Records
-from infra_cfn.local.supervisor import Children
 from infra_cfn.local.up_file import Up, up_file
 from infra_cfn.local.variables import api_variables, aws_variables, batch_variables
 from schema.access.roles import Role

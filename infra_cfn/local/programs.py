@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra_cfn.local.child import Child, Program, start_child
+from infra_cfn.local.processes.child import Child, Program, start_child
 from infra_cfn.local.variables import ROOT
 
 BIN = Path(sys.executable).parent

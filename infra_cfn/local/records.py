@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import psycopg2
 from psycopg2 import sql
 
-from infra_cfn.local import postgres
-from infra_cfn.local.child import Child, Program, StartError
-from infra_cfn.local.fingerprint import fingerprint
-from infra_cfn.local.postgres_cluster import make_cluster
+from infra_cfn.local.aws.fingerprint import fingerprint
+from infra_cfn.local.postgres import server as postgres
+from infra_cfn.local.postgres.cluster import make_cluster
+from infra_cfn.local.processes.child import Child, Program, StartError
 from schema.access.logins import API_ROLES
 from schema.access.roles import WORKER_ROLE, Role
 

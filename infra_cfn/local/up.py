@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from infra_cfn.local.child import StartError
-from infra_cfn.local.leash import end_with_parent
 from infra_cfn.local.local_system import LocalSystem, Tell, Wishes, bring_up
-from infra_cfn.local.lock import BusyError, alone
-from infra_cfn.local.postgres_binaries import NoPostgresError
-from infra_cfn.local.postgres_cluster import PostgresError
-from infra_cfn.local.supervisor import Children, Restarts, Stopped, stop_on_signals, watch
+from infra_cfn.local.postgres.binaries import NoPostgresError
+from infra_cfn.local.postgres.cluster import PostgresError
+from infra_cfn.local.processes.child import StartError
+from infra_cfn.local.processes.leash import end_with_parent
+from infra_cfn.local.processes.lock import BusyError, alone
+from infra_cfn.local.processes.supervisor import Children, Restarts, Stopped, stop_on_signals, watch
 from infra_cfn.local.up_file import DATA, up_file, write_up
 from infra_cfn.local.welcome import welcome
 

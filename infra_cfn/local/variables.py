@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from infra_cfn.local.ministack import AWS_ENVIRON
+from infra_cfn.local.aws.ministack import AWS_ENVIRON
 
 ROOT = Path(__file__).parents[2]
 

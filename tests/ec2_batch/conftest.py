@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 from ec2_batch.imports.import_file import ImportEdges, import_file
 from ec2_batch.outcome import Outcome
 from infra_cfn.deploy import Deployment
-from infra_cfn.local.ministack import Ministack
+from infra_cfn.local.aws.ministack import Ministack
 from infra_cfn.local.variables import aws_variables, batch_variables
 from schema.access.caller import Caller
 from schema.access.roles import Role

@@ -14,7 +14,7 @@ from ec2_batch.outcome import Outcome
 from ec2_batch.reports import part_writer
 from ec2_batch.reports.write_report import ReportEdges, give_up_report, write_report
 from infra_cfn.deploy import Deployment
-from infra_cfn.local.ministack import Ministack
+from infra_cfn.local.aws.ministack import Ministack
 from schema.access.caller import Caller
 from schema.access.roles import Role
 from tests.conftest import Database

@@ -13,7 +13,7 @@ from ec2_batch.queue import Queue
 from ec2_batch.relay import relay_batch
 from ec2_batch.transaction import connect
 from infra_cfn.deploy import Deployment
-from infra_cfn.local.ministack import Ministack
+from infra_cfn.local.aws.ministack import Ministack
 from schema.access.caller import WORKER
 from schema.events import GradeAmended, GradePosted, record
 from schema.models import LineItemKind, Student

@@ -15,7 +15,7 @@ from ec2_batch.job_message import import_requested
 from ec2_batch.outcome import Outcome
 from ec2_batch.queue import Queue
 from ec2_batch.take_jobs import MAX_ATTEMPTS, Jobs, take_jobs
-from infra_cfn.local.ministack import Ministack
+from infra_cfn.local.aws.ministack import Ministack
 from tests.ec2_batch.conftest import School
 
 

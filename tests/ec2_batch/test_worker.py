@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from infra_cfn.deploy import Deployment
-from infra_cfn.local.ministack import Ministack
+from infra_cfn.local.aws.ministack import Ministack
 from schema.access.caller import WORKER
 from tests.ec2_batch.conftest import School
 from tests.ec2_batch.imports.test_import_students import many

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from infra_cfn.deploy import Deployment, deploy
-from infra_cfn.local import ministack as local_aws
-from infra_cfn.local.ministack import Ministack
-from infra_cfn.local.stacks import LOCAL_PARAMETERS, LOCAL_STACKS
+from infra_cfn.local.aws import ministack as local_aws
+from infra_cfn.local.aws.ministack import Ministack
+from infra_cfn.local.aws.stacks import LOCAL_PARAMETERS, LOCAL_STACKS
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from typing import Any
 from tests.runtime.tokens import CLIENT_ID, ISSUER, jwks
 
 PROJECT = Path(__file__).parents[2]
+LEASH = PROJECT / "infra_cfn/local/processes/leash.py"
 TINY = "tests.infra_cfn.tiny_function.handler"
 SETTINGS = {
     "TOKEN_ISSUER": ISSUER,
@@ -94,7 +95,11 @@ def started(
         "token_command": ["echo", "token-of"],
     }
     # Ends with the test run, however that ends.
-    leash = [str(PROJECT / "infra_cfn/local/leash.py"), str(int(signal.SIGTERM)), str(os.getpid())]
+    leash = [
+        str(PROJECT / "infra_cfn/local/processes/leash.py"),
+        str(int(signal.SIGTERM)),
+        str(os.getpid()),
+    ]
     with subprocess.Popen(
         [sys.executable, *leash, sys.executable, "-m", "infra_cfn.local.gateway"],
         cwd=PROJECT,

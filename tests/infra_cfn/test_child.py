@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from infra_cfn.local.child import Child, Program, start_child
+from infra_cfn.local.processes.child import Child, Program, start_child
 
 # Starts a child of its own, says both process ids and then waits for ever.
 PARENT = """
 import os, sys, time
 from pathlib import Path
-from infra_cfn.local.child import Program, start_child
+from infra_cfn.local.processes.child import Program, start_child
 words = [sys.executable, "-c", "import time; time.sleep(600)"]
 child = start_child(Program("sleeper", words, dict(os.environ)), Path(sys.argv[1]))
 print(child.pid, flush=True)

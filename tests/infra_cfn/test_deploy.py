@@ -4,8 +4,8 @@ import boto3
 import pytest
 
 from infra_cfn.deploy import Deployment, deploy
-from infra_cfn.local.ministack import Ministack
-from infra_cfn.local.stacks import LOCAL_PARAMETERS, LOCAL_STACKS
+from infra_cfn.local.aws.ministack import Ministack
+from infra_cfn.local.aws.stacks import LOCAL_PARAMETERS, LOCAL_STACKS
 from infra_cfn.stack import Blueprint, DeployError, bring_up_to_date, find_stack, stack_outputs
 
 BROKEN = """

@@ -7,7 +7,7 @@ import boto3
 from botocore.config import Config
 
 from infra_cfn.deploy import Deployment
-from infra_cfn.local.ministack import AWS_ENVIRON, Ministack
+from infra_cfn.local.aws.ministack import AWS_ENVIRON, Ministack
 
 
 def address(ministack: Ministack, bucket: str, key: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from infra_cfn.deploy import Deployment
-from infra_cfn.local.ministack import Ministack
+from infra_cfn.local.aws.ministack import Ministack
 
 Receive = Callable[[str], list[dict[str, Any]]]
 

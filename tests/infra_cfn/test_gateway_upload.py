@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from infra_cfn.deploy import Deployment
-from infra_cfn.local.ministack import Ministack
+from infra_cfn.local.aws.ministack import Ministack
 from infra_cfn.local.variables import api_variables, aws_variables, batch_variables
 from schema.access.caller import Caller
 from schema.access.roles import Role

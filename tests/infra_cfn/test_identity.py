@@ -1,8 +1,8 @@
 """The deployed user pool signs tokens that the programs accept."""
 
 from infra_cfn.deploy import Deployment, read_jwks
-from infra_cfn.local.demo_users import sign_in_everyone
-from infra_cfn.local.ministack import Ministack
+from infra_cfn.local.aws.demo_users import sign_in_everyone
+from infra_cfn.local.aws.ministack import Ministack
 from runtime.identity import TokenVerifier
 from schema.access.caller import Caller
 from schema.access.roles import Role

@@ -13,13 +13,13 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from infra_cfn.local.postgres import Server, connected, start
-from infra_cfn.local.postgres_cluster import PostgresError
+from infra_cfn.local.postgres.cluster import PostgresError
+from infra_cfn.local.postgres.server import Server, connected, start
 
 PROGRAM = """
 import sys, time
 from pathlib import Path
-from infra_cfn.local.postgres import start
+from infra_cfn.local.postgres.server import start
 print(start(Path(sys.argv[1])).pid, flush=True)
 time.sleep(60)
 """

@@ -11,8 +11,8 @@ import psycopg2
 import pytest
 
 from infra_cfn.local import records
-from infra_cfn.local.child import StartError
-from infra_cfn.local.postgres import Server, connected, start
+from infra_cfn.local.postgres.server import Server, connected, start
+from infra_cfn.local.processes.child import StartError
 from infra_cfn.local.records import Records, load_demo, prepare, start_own, use_given
 from schema.access.caller import Caller, become
 from schema.access.roles import Role

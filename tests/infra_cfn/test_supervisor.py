@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from infra_cfn.local.child import Child, Program, start_child
 from infra_cfn.local.down import bring_down
-from infra_cfn.local.lock import BusyError, alone
-from infra_cfn.local.readiness import await_first_word
-from infra_cfn.local.supervisor import Children, Restarts, Stopped, watch
+from infra_cfn.local.processes.child import Child, Program, start_child
+from infra_cfn.local.processes.lock import BusyError, alone
+from infra_cfn.local.processes.readiness import await_first_word
+from infra_cfn.local.processes.supervisor import Children, Restarts, Stopped, watch
 from infra_cfn.local.up_file import Up, up_file, write_up
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from infra_cfn.local.lock import alone
+from infra_cfn.local.processes.lock import alone
 with alone(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(600)

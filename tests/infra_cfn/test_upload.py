@@ -12,7 +12,7 @@ import pytest
 from botocore.config import Config
 
 from infra_cfn.deploy import Deployment
-from infra_cfn.local.ministack import Ministack
+from infra_cfn.local.aws.ministack import Ministack
 
 
 def form(ministack: Ministack, bucket: str, most_bytes: int) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import psycopg2
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from infra_cfn.local.postgres import Server
+from infra_cfn.local.postgres.server import Server
 from runtime import log, tracing
 from schema.database import make_engine
 from tests.xray_daemon import xray_daemon

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url, text
 
-from infra_cfn.local.postgres import connected, start
+from infra_cfn.local.postgres.server import connected, start
 from schema.access.caller import WORKER, become
 from schema.access.logins import LOGINS
 from schema.database import make_engine

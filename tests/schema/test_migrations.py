@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, text
 
-from infra_cfn.local.postgres import Server
+from infra_cfn.local.postgres.server import Server
 from schema.database import make_engine
 from schema.migrate import migrate
 from schema.models import Base

@@ -10,7 +10,7 @@ from botocore.exceptions import EndpointConnectionError, IncompleteReadError
 
 from ec2_batch.imports.issue import UnreadableFileError
 from ec2_batch.imports.uploaded_object import UploadedObject, find_upload, read_chunks
-from infra_cfn.local.ministack import Ministack
+from infra_cfn.local.aws.ministack import Ministack
 
 DATA = os.urandom(3_500_000)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from infra_cfn.local.postgres import Server
+from infra_cfn.local.postgres.server import Server
 from tests.conftest import Database, copied
 from tests.ec2_batch.service.service import Service, running
 

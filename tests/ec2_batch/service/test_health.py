@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from infra_cfn.local.postgres import free_port
+from infra_cfn.local.postgres.server import free_port
 from tests.ec2_batch.service.service import Service, running
 
 

@@ -4,7 +4,7 @@ from collections import deque
 
 import httptools
 
-from infra_cfn.local.http_message import Request, Response, message
+from infra_cfn.local.gateway.http_message import Request, Response, message
 
 # API Gateway's limit for the request line and the headers together.
 MAX_HEAD_BYTES = 10_240

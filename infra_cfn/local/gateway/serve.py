@@ -16,7 +16,6 @@ In a process that has a loop: `async with serve(…) as ready`.
 
 import asyncio
 import json
-import logging
 import os
 import signal
 import subprocess
@@ -27,18 +26,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from infra_cfn.local.authorizer import Authorizer
-from infra_cfn.local.function import Function
-from infra_cfn.local.function_process import FunctionSettings
-from infra_cfn.local.http_server import HttpServer
-from infra_cfn.local.routes import Routes
-from infra_cfn.local.runtime_api import FunctionError
-from infra_cfn.local.sign_in import TokenForRole
-from infra_cfn.local.trace import Daemon
+from infra_cfn.local.function.function import Function
+from infra_cfn.local.function.process import FunctionSettings
+from infra_cfn.local.function.runtime_api import FunctionError
+from infra_cfn.local.gateway.authorizer import Authorizer
+from infra_cfn.local.gateway.http_server import HttpServer
+from infra_cfn.local.gateway.routes import Routes
+from infra_cfn.local.gateway.sign_in import TokenForRole
+from infra_cfn.local.gateway.trace import Daemon
 from schema.access.roles import Role
 
 MAX_BODY_BYTES = 10 * 1024 * 1024  # API Gateway's
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +124,3 @@ def say(fact: Mapping[str, Any]) -> None:
     """Write one line for whoever started this."""
     sys.stdout.write(json.dumps(fact) + "\n")
     sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr)
-    sys.exit(asyncio.run(main()))

@@ -16,7 +16,7 @@ import psycopg2
 from psycopg2.extensions import cursor as Cursor
 from psycopg2.extensions import encrypt_password, quote_ident
 
-from infra_cfn.local.postgres_cluster import (
+from infra_cfn.local.postgres.cluster import (
     LOGINS,
     SUPERUSER,
     Cluster,

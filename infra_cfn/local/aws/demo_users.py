@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.error import HTTPError
 
-from infra_cfn.local.child import StartError
-from infra_cfn.local.ministack import REGION
+from infra_cfn.local.aws.ministack import REGION
+from infra_cfn.local.processes.child import StartError
 from schema.access.roles import Role
 
 

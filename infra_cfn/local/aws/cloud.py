@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from infra_cfn.local.fingerprint import fingerprint
-from infra_cfn.local.ministack import Ministack, await_ready
-from infra_cfn.local.stacks import LOCAL_PARAMETERS, LOCAL_STACKS
+from infra_cfn.local.aws.fingerprint import fingerprint
+from infra_cfn.local.aws.ministack import Ministack, await_ready
+from infra_cfn.local.aws.stacks import LOCAL_PARAMETERS, LOCAL_STACKS
 
-TEMPLATES = Path(__file__).parents[1]
-VERSION = Path(__file__).with_name("ministack.lock")  # another may not read this one's state
+TEMPLATES = Path(__file__).parents[2]
+VERSION = Path(__file__).parents[1] / "ministack.lock"  # another may not read this one's state
 
 
 @dataclass(frozen=True, slots=True)

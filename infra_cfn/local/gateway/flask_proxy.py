@@ -4,9 +4,9 @@ import asyncio
 import contextlib
 from urllib.parse import urlsplit
 
-from infra_cfn.local.http_message import Relay, Request, Response, message
-from infra_cfn.local.http_server import READ_SIZE
-from infra_cfn.local.rest_event import STAGE, Call
+from infra_cfn.local.gateway.http_message import Relay, Request, Response, message
+from infra_cfn.local.gateway.http_server import READ_SIZE
+from infra_cfn.local.gateway.rest_event import STAGE, Call
 
 # Of this connection alone, or ours to say.
 NOT_PASSED_ON = frozenset(

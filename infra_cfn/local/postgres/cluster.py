@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from infra_cfn.local.postgres_binaries import find_programs, runs_as_other_users
+from infra_cfn.local.postgres.binaries import find_programs, runs_as_other_users
 
 SUPERUSER = "admin"
 LOGINS = ("api_service", "batch_service")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from infra_cfn.local.http_message import Request, Response
+from infra_cfn.local.gateway.http_message import Request, Response
 
 STAGE = "prod"
 # What may stand in a header line: no line ends, so that a value cannot start another header.

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
-from infra_cfn.local.child import Child, StartError
+from infra_cfn.local.processes.child import Child, StartError
 
 READY_SECONDS = 60.0  # the slowest takes two; a busy machine may take its time
 

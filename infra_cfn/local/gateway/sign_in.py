@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlencode
 
-from infra_cfn.local.http_message import Request, Response
+from infra_cfn.local.gateway.http_message import Request, Response
 from schema.access.roles import Role
 
 TokenForRole = Callable[[Role], str]

@@ -3,8 +3,8 @@
 import asyncio
 import logging
 
-from infra_cfn.local.function_process import FunctionProcess, FunctionSettings
-from infra_cfn.local.runtime_api import FunctionError, Invocation
+from infra_cfn.local.function.process import FunctionProcess, FunctionSettings
+from infra_cfn.local.function.runtime_api import FunctionError, Invocation
 
 log = logging.getLogger(__name__)
 

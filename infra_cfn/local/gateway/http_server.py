@@ -8,8 +8,8 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from infra_cfn.local.http_message import Relay, Request, Response, message
-from infra_cfn.local.http_reader import HttpReader
+from infra_cfn.local.gateway.http_message import Relay, Request, Response, message
+from infra_cfn.local.gateway.http_reader import HttpReader
 
 log = logging.getLogger(__name__)
 

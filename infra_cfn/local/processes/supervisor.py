@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from types import FrameType
 
-from infra_cfn.local.child import Child
+from infra_cfn.local.processes.child import Child
 
 LOOK_SECONDS = 0.25
 # A worker that ends at once is broken, not unlucky: it is given ever more time.

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from infra_cfn.local.http_message import Request, Response, message
+from infra_cfn.local.gateway.http_message import Request, Response, message
 
 ROOT = "/2018-06-01/runtime"
 MAX_RESPONSE_BYTES = 6 * 1024 * 1024  # Lambda's own limit for a synchronous answer

@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra_cfn.local.http_server import HttpServer
-from infra_cfn.local.runtime_api import Invocation, RuntimeApi
+from infra_cfn.local.function.runtime_api import Invocation, RuntimeApi
+from infra_cfn.local.gateway.http_server import HttpServer
 
-LEASH = Path(__file__).with_name("leash.py")
+LEASH = Path(__file__).parents[1] / "processes" / "leash.py"
 ACCOUNT_ID = "000000000000"
 # Above Lambda's 6 MB, so that the Runtime API can refuse in its own words.
 MAX_REPORT_BYTES = 64 * 1024 * 1024

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from infra_cfn.local.child import Child, Program, StartError, start_child
-from infra_cfn.local.ports import free_port
+from infra_cfn.local.processes.child import Child, Program, StartError, start_child
+from infra_cfn.local.processes.ports import free_port
 
-PYTHON = Path(__file__).parents[2] / ".venv-ministack" / "bin" / "python"
+PYTHON = Path(__file__).parents[3] / ".venv-ministack" / "bin" / "python"
 START_SECONDS = 60.0  # it takes one; a busy machine may take its time
 STOP_SECONDS = 15.0  # it writes its state then
 REGION = "us-east-1"

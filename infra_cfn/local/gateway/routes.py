@@ -5,20 +5,20 @@ import logging
 import uuid
 from dataclasses import dataclass
 
-from infra_cfn.local.authorizer import Authorizer
-from infra_cfn.local.flask_proxy import relay
-from infra_cfn.local.function import Function
-from infra_cfn.local.http_message import Relay, Request, Response, message
-from infra_cfn.local.rest_event import (
+from infra_cfn.local.function.function import Function
+from infra_cfn.local.function.runtime_api import FunctionError
+from infra_cfn.local.gateway.authorizer import Authorizer
+from infra_cfn.local.gateway.flask_proxy import relay
+from infra_cfn.local.gateway.http_message import Relay, Request, Response, message
+from infra_cfn.local.gateway.rest_event import (
     STAGE,
     Call,
     MalformedAnswerError,
     http_response,
     rest_event,
 )
-from infra_cfn.local.runtime_api import FunctionError
-from infra_cfn.local.sign_in import TokenForRole, redirect, role_wanted
-from infra_cfn.local.trace import Daemon, Trace, begin, read_trace
+from infra_cfn.local.gateway.sign_in import TokenForRole, redirect, role_wanted
+from infra_cfn.local.gateway.trace import Daemon, Trace, begin, read_trace
 from schema.access.roles import Role
 
 log = logging.getLogger(__name__)

@@ -1,0 +1,1 @@
+"""API Gateway on this machine: HTTP in, events to the function, the rest to Flask."""

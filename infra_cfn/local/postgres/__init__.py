@@ -1,0 +1,1 @@
+"""PostgreSQL on this machine: where its programs are, its data, its server."""

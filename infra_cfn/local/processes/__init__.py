@@ -1,0 +1,1 @@
+"""Processes: started on a leash, watched, and ended together."""
