@@ -9,7 +9,7 @@ from hypothesis import note
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from infra_cfn.local.postgres import Server
+from infra_cfn.local.postgres.server import Server
 from schema.access.caller import Caller
 from schema.access.roles import Role
 from tests.conftest import copied

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from infra_cfn.local.postgres import Server
+from infra_cfn.local.postgres.server import Server
 from tests.graphql_api.answers import COMPILED, RefusedError
 from tests.graphql_api.random_world import ADMIN, World, world
 from tests.graphql_api.reference import Operation

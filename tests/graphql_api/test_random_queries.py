@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from infra_cfn.local.postgres import Server
+from infra_cfn.local.postgres.server import Server
 from tests.graphql_api.random_world import World, world
 
 DOCUMENTS = 80  # `--random-queries=20000` tries as many, and others each time
