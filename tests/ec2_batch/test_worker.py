@@ -43,6 +43,8 @@ def test_a_bad_file_leaves_the_worker_alive_and_the_queue_empty(
     deployment: Deployment,
 ) -> None:
     sqs, queue = ministack.client("sqs"), deployment.outputs["JobQueueUrl"]
+    # What workers killed by other tests had in hand would be invisible for two minutes.
+    sqs.purge_queue(QueueUrl=queue)
     with running_worker(worker_environ, tmp_path / "log") as worker:
         for poison in ("not json", '{"detail-type": "report.requested", "detail": {}}', "{}"):
             sqs.send_message(QueueUrl=queue, MessageBody=poison)
