@@ -15,9 +15,18 @@ const explorer = explorerPlugin();
 // Queries and their variables may name students, so they go when the tab is closed.
 const storage = sessionStorage;
 
-// GraphiQL drops the first example's variables (its bug 3392) unless they are given again;
-// given again over kept tabs, they would open one more.
-const firstVariables = storage.getItem("graphiql:tabState") ? undefined : examples[0].variables;
+// GraphiQL drops the open tab's variables at first and after a reload (its bug 3392) unless
+// they are given again; given with their query, they open no other tab.
+const open = openTab();
+
+function openTab() {
+  try {
+    const { tabs, activeTabIndex } = JSON.parse(storage.getItem("graphiql:tabState"));
+    return tabs[activeTabIndex] ?? examples[0];
+  } catch {
+    return examples[0];
+  }
+}
 
 export function Page() {
   const [token, setToken] = useState(storedToken);
@@ -58,7 +67,8 @@ export function Page() {
             fetcher={fetchOperation}
             storage={storage}
             defaultTabs={examples}
-            initialVariables={firstVariables}
+            initialQuery={open.query ?? ""}
+            initialVariables={open.variables ?? ""}
             plugins={[explorer, HISTORY_PLUGIN]}
             isHeadersEditorEnabled={false}
             showPersistHeadersSettings={false}
