@@ -88,7 +88,7 @@ def _tell_programs(
     wishes: Wishes, aws: Ministack, known: Deployed, held: Records, tell: Tell
 ) -> Programs:
     port = free_port(wishes.port)
-    if port != wishes.port:
+    if wishes.port and port != wishes.port:  # 0 asks for any
         tell(f"Port {wishes.port} is taken, so the pages are on port {port}.")
     sdk = aws_variables(aws.endpoint)
     return Programs(

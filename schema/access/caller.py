@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from schema.access.roles import PERMISSIONS, WORKER_ROLE, Permission, Role
+
+if TYPE_CHECKING:  # who only verifies tokens needs no SQLAlchemy
+    from sqlalchemy import Connection
 
 # Transaction-local: at commit or rollback a pooled connection forgets the caller.
 SET_CALLER = (
@@ -34,7 +36,7 @@ def caller_parameters(caller: Caller) -> dict[str, str]:
     return {"caller_role": caller.role.database_role, "caller_subject": caller.subject}
 
 
-def become(connection: Connection, caller: Caller | Mapping[str, str]) -> None:
+def become(connection: "Connection", caller: Caller | Mapping[str, str]) -> None:
     """See the records with the caller's eyes until the transaction ends.
 
     Pass `WORKER` for the worker's own bookkeeping.
