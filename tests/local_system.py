@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -25,6 +26,15 @@ class LocalSystem:
 
     folder: Path
     up: dict[str, Any]  # what .data/up.json says
+
+    @property
+    def origin(self) -> str:
+        address = urlsplit(self.up["graphql"])
+        return f"{address.scheme}://{address.netloc}"
+
+    def token(self, role: str) -> str:
+        token: str = self.up["tokens"][role]
+        return token
 
 
 @pytest.fixture(scope="session")

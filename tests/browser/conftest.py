@@ -1,26 +1,21 @@
 """A running system, and a browser that opens its pages as a person would."""
 
-import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
+from tests.local_system import LocalSystem
+
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "tests/screenshots"
-UP_WITHIN = 240.0  # seconds; on a busy machine of two cores
-DOWN_WITHIN = 60.0  # seconds
 PATIENCE = 30_000  # milliseconds, for whatever a page is to show
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # A page of ours needs nothing from outside, and neither does the browser for itself.
@@ -35,53 +30,11 @@ QUIET = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class System:
-    """The whole system, as `make up` runs it."""
-
-    up: dict[str, Any]
-
-    @property
-    def origin(self) -> str:
-        address = urlsplit(self.up["graphql"])
-        return f"{address.scheme}://{address.netloc}"
-
-    def token(self, role: str) -> str:
-        token: str = self.up["tokens"][role]
-        return token
-
-
 @pytest.fixture(scope="session")
-def system() -> Iterator[System]:
-    """The system on free ports, with data of its own that nobody needs afterwards."""
+def system(local_system: LocalSystem) -> LocalSystem:
+    """The running system, with the GraphiQL page as its sources are."""
     subprocess.run([sys.executable, ROOT / "web/build.py"], check=True)
-    # Not pytest's own folder, which is closed to the database's user.
-    data = Path(tempfile.mkdtemp(prefix="student-cloud-"))
-    data.chmod(0o755)
-    command = [sys.executable, "-m", "infra_cfn.local.up", "--size", "S", "--data", str(data)]
-    environment = {n: v for n, v in os.environ.items() if n not in ("DATABASE_URL", "MAKELEVEL")}
-    with (data / "up.log").open("wb") as log:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
-        )
-    try:
-        yield System(await_up(process, data))
-    finally:
-        process.terminate()
-        process.wait(timeout=DOWN_WITHIN)
-        shutil.rmtree(data, ignore_errors=True)
-
-
-def await_up(process: "subprocess.Popen[bytes]", data: Path) -> dict[str, Any]:
-    """Return what runs, once it says so."""
-    give_up = time.monotonic() + UP_WITHIN
-    while time.monotonic() < give_up and process.poll() is None:
-        if (data / "up.json").is_file():
-            up: dict[str, Any] = json.loads((data / "up.json").read_text())
-            return up
-        time.sleep(0.2)
-    # Only what it tells; the tokens come after.
-    raise AssertionError(f"The system did not start: {(data / 'up.log').read_text()[:2000]}")
+    return local_system
 
 
 # Not for the whole run: while it lives, its event loop runs in this thread, and no other may.
@@ -104,7 +57,7 @@ def browser() -> Iterator[Browser]:
 class Visitor:
     """Somebody at a browser, and all that went wrong before their eyes."""
 
-    system: System
+    system: LocalSystem
     context: BrowserContext
     page: Page
     name: str
@@ -124,7 +77,9 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(system: System, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+def visitor(
+    system: LocalSystem, browser: Browser, request: pytest.FixtureRequest
+) -> Iterator[Visitor]:
     """Somebody whose browser must have had nothing to complain of in the end."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     context.set_default_timeout(PATIENCE)
