@@ -73,4 +73,5 @@ lock:
 	  --generate-hashes --no-emit-index-url --no-header -o requirements.lock
 
 clean:
-	rm -rf .venv .venv-ministack .data build web/dist web/node_modules
+	rm -rf .venv .venv-ministack .data build web/dist web/node_modules \
+	  examples/typescript/build examples/typescript/node_modules
