@@ -68,9 +68,14 @@ plans: setup
 sdl: setup
 	$(BIN)/python -m graphql_api.export_schema > schema/api.graphql
 
+# The runtime has boto3; pycparser is for building cffi.
+NOT_IN_FUNCTION := boto3 botocore s3transfer jmespath urllib3 pycparser
 lock:
 	$(BIN)/uv pip compile -q pyproject.toml --all-extras --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate -c requirements.lock \
+	  $(addprefix --no-emit-package ,$(NOT_IN_FUNCTION)) -o infra_cfn/function.lock
 
 clean:
 	rm -rf .venv .venv-ministack .data build web/dist web/node_modules \
