@@ -2,7 +2,7 @@
 #   make up      the whole system on this machine, until Ctrl-C
 #   make test    everything that CI runs
 .DEFAULT_GOAL := help
-.PHONY: help up down test lint unit setup page plans sdl lock clean
+.PHONY: help up down test lint unit setup page plans bench-lambda sdl lock clean
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -64,6 +64,10 @@ page:
 # Golden SQL: the diff is what a reviewer reads.
 plans: setup
 	$(BIN)/python -m pytest tests/graphql_api/test_plans.py --rewrite-plans -q
+
+# A cold start of the packaged function, beside what no function does without.
+bench-lambda: setup
+	$(BIN)/python -m benchmarks.function $(ARGS)
 
 sdl: setup
 	$(BIN)/python -m graphql_api.export_schema > schema/api.graphql

@@ -26,7 +26,7 @@ from graphql_api.planner.documents import DOCUMENTS_KEPT, Document, Recent, sign
 from graphql_api.planner.errors import BadArgumentError, NotPlannableError
 from graphql_api.planner.json_text import IMPOSSIBLE
 from graphql_api.planner.selection import Selector
-from graphql_api.planner.sql import Statement, statement
+from graphql_api.planner.sql import Statement, known_answer, statement
 from graphql_api.variable_errors import without_value
 
 
@@ -115,31 +115,30 @@ class Executor:
         if operation.operation is OperationType.QUERY:
             planned = self._plan(document, operation, coerced)
             if planned is not None:
-                try:
-                    data = context.read(planned, coerced)
-                except BadArgumentError:
-                    data = IMPOSSIBLE  # graphql-core says which field it was
+                data = _read(planned, coerced, context)
                 if IMPOSSIBLE not in data:
                     return Answer(f'{{"data":{data},"extensions":{_cost(cost)}}}')
         return self._resolve(document, operation, variables, cost, context)
 
     def _plan(
         self, document: Document, operation: OperationDefinitionNode, coerced: Mapping[str, Any]
-    ) -> Statement | None:
+    ) -> Statement | str | None:
         name = operation.name.value if operation.name else ""
         key = (name, signature(document, coerced))
-        made: Statement | None = document.plans.get(
+        made: Statement | str | None = document.plans.get(
             key, lambda: self._statement(document, operation, coerced)
         )
         return made
 
     def _statement(
         self, document: Document, operation: OperationDefinitionNode, coerced: Mapping[str, Any]
-    ) -> Statement | None:
+    ) -> Statement | str | None:
+        """Return what answers an operation: a statement or, of what is known, the answer."""
         assert self.schema.query_type is not None
         builder = Builder(Selector(self.schema, document.fragments, coerced))
         try:
-            return statement(builder.operation(self.schema.query_type, [operation.selection_set]))
+            planned = builder.operation(self.schema.query_type, [operation.selection_set])
+            return known_answer(planned) or statement(planned)
         except (NotPlannableError, BadArgumentError):
             return None
 
@@ -170,6 +169,15 @@ class Executor:
         if result.errors:
             body["errors"] = shown(result.errors, context.request_id)
         return Answer(json.dumps(body, separators=(",", ":"), ensure_ascii=False))
+
+
+def _read(planned: Statement | str, variables: Mapping[str, Any], context: Context) -> str:
+    if isinstance(planned, str):
+        return planned
+    try:
+        return context.read(planned, variables)
+    except BadArgumentError:
+        return IMPOSSIBLE  # graphql-core says which field it was
 
 
 def _cost(cost: int) -> str:

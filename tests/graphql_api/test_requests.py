@@ -186,3 +186,5 @@ def test_a_lost_database_is_said_without_details(database: Database) -> None:
 
     assert (answer.status, answer.code) == (503, "UNAVAILABLE")
     assert "127.0.0.1" not in json.dumps(answer.body)
+    known = api("{ __typename again: __typename }")
+    assert (known.status, known.data) == (200, {"__typename": "Query", "again": "Query"})

@@ -51,6 +51,7 @@ class FunctionProcess:
     ) -> None:
         """Prepare a process that takes what is waiting, and says when INIT is over."""
         self.init_seconds: float | None = None  # None until then
+        self.pid: int | None = None  # None until it is started
         self._settings = settings
         self._initialised = initialised
         self._process: Process | None = None
@@ -67,6 +68,7 @@ class FunctionProcess:
         server = HttpServer(self._api.handle, max_body_bytes=MAX_REPORT_BYTES)
         try:
             self._process = await self._spawn(await server.start())
+            self.pid = self._process.pid
             code = await self._process.wait()
             reason = self._api.init_error or f"Runtime exited with error: {ending(code)}"
             self._api.abandon(reason)
