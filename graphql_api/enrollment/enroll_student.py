@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from graphql_api.context import Context
 from graphql_api.enrollment.statements import (
     blocking_holds,
+    full_section,
     held_place,
     missing_prerequisites,
 )
@@ -139,7 +140,10 @@ def _place(
     except Refused as refusal:
         if not (input.waitlist and isinstance(refusal.errors[0], SectionFull)):
             raise
-        return _insert(session, student, section, input, EnrollmentState.WAITLISTED)
+    # A seat given up from here on waits for this transaction, and so finds who waits for it.
+    full = session.scalar(full_section(section.id))
+    state = EnrollmentState.WAITLISTED if full else EnrollmentState.ACTIVE
+    return _insert(session, student, section, input, state)
 
 
 def _insert(

@@ -60,6 +60,12 @@ def held_place(student_id: int, section_id: int) -> Select[int]:
     )
 
 
+def full_section(section_id: int) -> Select[bool]:
+    """Whether every seat of a section is taken; stays so until the transaction ends."""
+    full = Section.seats_taken >= Section.capacity
+    return select(full).where(Section.id == section_id).with_for_update(key_share=True)
+
+
 def next_in_line(section_id: int) -> Select[Enrollment]:
     """The enrollment that has waited longest for a seat, locked until the transaction ends."""
     return (

@@ -5,18 +5,16 @@ from typing import Annotated, Any
 
 import strawberry
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
 from graphql_api.mutation import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform, tell
 from graphql_api.planner.resolve import row
 from graphql_api.scalars import EmailAddress
 from graphql_api.student.types import Student
-from graphql_api.student.write_student import CONSTRAINTS, find_student, given_values
+from graphql_api.student.write_student import CONSTRAINTS, given_values, lock_student
 from graphql_api.user_errors import (
     Refused,
     UserError,
     constraint_as_user_error,
-    invalid,
     version_conflict,
 )
 from schema.access.roles import Permission
@@ -77,12 +75,13 @@ def student_update(
     """Change a student's details."""
 
     def work(session: Session) -> StudentUpdatePayload:
-        student = find_student(session, input.id)
+        student = lock_student(session, input.id)
         if input.expected_version not in (None, student.version):
             raise Refused(version_conflict(student.version))
         changes = _change(student, given_values(input, _COLUMNS))
         if changes:
-            _write(session, student)
+            with constraint_as_user_error(session, CONSTRAINTS):
+                session.flush()
             event = StudentUpdated(student.id)
             tell(info.context, "update", event, entity="student", changes=changes)
         return StudentUpdatePayload(student=row(student.id), user_errors=[])
@@ -105,19 +104,3 @@ def _change(student: StudentModel, values: dict[str, Any]) -> dict[str, Any]:
     if changes:
         student.src_hash = None  # no longer as an import left it
     return changes
-
-
-def _write(session: Session, student: StudentModel) -> None:
-    key, version = student.id, student.version
-    with constraint_as_user_error(session, CONSTRAINTS):
-        try:
-            session.flush()
-        except StaleDataError:
-            raise Refused(_lost_race(session, key, version)) from None
-
-
-def _lost_race(session: Session, key: int, version: int) -> UserError:
-    current = session.get(StudentModel, key, populate_existing=True)
-    if current is None or current.version == version:
-        return invalid("id", "You may see this student but not change it.")
-    return version_conflict(current.version)

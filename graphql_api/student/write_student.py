@@ -78,6 +78,19 @@ def find_student(session: Session, global_id: str, name: str = "id") -> Student:
     return student
 
 
+def lock_student(session: Session, global_id: str) -> Student:
+    """Return the student that an id names, as it is now and stays until the transaction ends.
+
+    Raises:
+        Refused: there is none that the caller may change.
+    """
+    key = key_of("Student", global_id)
+    student = session.get(Student, key, with_for_update=True) if key else None
+    if student is None:
+        raise Refused(not_found("id", "student"))
+    return student
+
+
 def find_org(session: Session, global_id: str | None, subject: str) -> int:
     """Return the key of the school that an id names, or else of the caller's own.
 
