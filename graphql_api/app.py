@@ -62,7 +62,7 @@ class App:
     def respond(self, method: str, path: str, headers: Headers, body: bytes) -> Response:
         """Return the response to a request; never raises."""
         request_id = headers.get("x-request-id", "") or str(uuid.uuid4())
-        with logs.bind(request_id=request_id):
+        with logs.bind(request_id=request_id), self.database.one_request():
             try:
                 response = self._route(method, path, headers, body, request_id)
             except RequestError as error:

@@ -1,28 +1,39 @@
 """The records, as one Lambda instance reaches them: one connection, mended when it breaks."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any
 
 import psycopg2
 from sqlalchemy import Engine, PoolProxiedConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from graphql_api.deadlines import Deadlines, TimeUpError, answered_within, watch_connections
 from graphql_api.planner.run import PreparedStatements, read, values_of
 from graphql_api.planner.sql import Statement
 from runtime.tracing import sql_span
 from schema.access.caller import Caller, become
 
+DEADLINES = Deadlines()
 _LOST = (psycopg2.OperationalError, psycopg2.InterfaceError)
+# The same again would take as long again.
+_SLOW = (psycopg2.extensions.QueryCanceledError, TimeUpError)
 
 
 class Database:
     """Runs planned statements and opens transactions, always as a caller."""
 
-    def __init__(self, engine: Engine, *, prepare: bool) -> None:
+    def __init__(self, engine: Engine, *, prepare: bool, deadlines: Deadlines = DEADLINES) -> None:
+        watch_connections(engine, deadlines)
         self._engine = engine
         self._prepare = prepare
+        self._deadlines = deadlines
+
+    def one_request(self) -> AbstractContextManager[None]:
+        """Let what is inside wait for the database no longer than one request may."""
+        return answered_within(self._deadlines.request)
 
     def read(
         self,
@@ -45,7 +56,7 @@ class Database:
             try:
                 return self._read_once(statement, values, caller)
             except _LOST as error:
-                if isinstance(error, psycopg2.extensions.QueryCanceledError):
+                if isinstance(error, _SLOW):
                     raise
                 # A frozen instance finds its connection closed; reading twice harms nobody.
                 return self._read_once(statement, values, caller)
@@ -72,7 +83,14 @@ class Database:
     def transaction(self, caller: Caller) -> Iterator[Session]:
         """Open a transaction as the caller; it is rolled back unless it is committed."""
         with Session(self._engine, expire_on_commit=False) as session:
-            become(session.connection(), caller)
+            try:
+                become(session.connection(), caller)
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+                # A frozen instance finds its connection closed; nothing has been done yet.
+                session.rollback()
+                become(session.connection(), caller)
             yield session
 
     def version_and_time(self) -> tuple[str, datetime] | None:

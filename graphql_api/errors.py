@@ -15,7 +15,13 @@ import psycopg2
 from graphql import GraphQLError
 from sqlalchemy.exc import DBAPIError
 
+from graphql_api.deadlines import TimeUpError
+
 log = logging.getLogger(__name__)
+
+_TOO_SLOW = (psycopg2.errors.QueryCanceled, TimeUpError)
+_TAKEN = (psycopg2.errors.LockNotAvailable, psycopg2.errors.DeadlockDetected)
+_UNREACHABLE = (psycopg2.OperationalError, psycopg2.InterfaceError)
 
 MOST_ERRORS = 5
 LONGEST_MESSAGE = 200  # characters
@@ -40,6 +46,20 @@ class RequestError(Exception):
 def shown(errors: Iterable[GraphQLError], request_id: str) -> list[dict[str, Any]]:
     """Return errors as clients see them, ours explained and all others masked."""
     return [_shown(error, request_id) for error in list(errors)[:MOST_ERRORS]]
+
+
+def cut_short(errors: Iterable[GraphQLError]) -> BaseException | None:
+    """Return what ended the database's part of an operation; None if nothing did."""
+    causes = map(_cause, errors)
+    return next((cause for cause in causes if isinstance(cause, _UNREACHABLE)), None)
+
+
+def _cause(error: GraphQLError) -> BaseException | None:
+    """Return what an error stands for; None if it speaks for itself."""
+    cause: BaseException | None = error
+    while isinstance(cause, GraphQLError):
+        cause = cause.original_error
+    return cause.orig if isinstance(cause, DBAPIError) and cause.orig is not None else cause
 
 
 def _shown(error: GraphQLError, request_id: str) -> dict[str, Any]:
@@ -68,11 +88,13 @@ def failure(cause: BaseException) -> tuple[int, str, str]:
     """Return the status, code and sentence for a surprise, and log it."""
     if isinstance(cause, DBAPIError) and cause.orig is not None:
         cause = cause.orig
-    if isinstance(cause, psycopg2.extensions.QueryCanceledError):
+    if isinstance(cause, _TOO_SLOW):
         return 503, "TIMEOUT", "This takes too long: ask for less, or for a report."
+    if isinstance(cause, _TAKEN):
+        return 503, "BUSY", "Somebody else is changing the same records. Try again in a moment."
     # The type and place say enough; a message may hold a person's data.
     log.error("request failed", extra={"error": type(cause).__name__, "at": _place(cause)})
-    if isinstance(cause, psycopg2.OperationalError | psycopg2.InterfaceError):
+    if isinstance(cause, _UNREACHABLE):
         return 503, "UNAVAILABLE", "The records cannot be reached just now. Try again in a moment."
     if isinstance(cause, psycopg2.errors.InsufficientPrivilege):
         return 403, "FORBIDDEN", "Your role may not do this, or not to this record."

@@ -19,7 +19,7 @@ from graphql import (
 from graphql.execution.values import get_variable_values
 
 from graphql_api.context import Context
-from graphql_api.errors import MOST_ERRORS, shown
+from graphql_api.errors import MOST_ERRORS, cut_short, shown
 from graphql_api.limits import HIGHEST_COST, LONGEST_DOCUMENT, MOST_TOKENS, Scale, TooMuchError
 from graphql_api.planner.build import Builder
 from graphql_api.planner.documents import DOCUMENTS_KEPT, Document, Recent, signature
@@ -56,7 +56,7 @@ class Executor:
         """Return the answer to a request.
 
         Raises:
-            psycopg2.Error: the records cannot be reached.
+            psycopg2.Error: the records cannot be reached, or not in time.
         """
         document = self._documents.get(query, lambda: self._read(query))
         if document.errors:
@@ -163,6 +163,8 @@ class Executor:
                 result: Any = execute(self.schema, document.node, **arguments)
                 if not result.errors:
                     session.commit()
+                elif lost := cut_short(result.errors):
+                    raise lost
         else:
             result = execute(self.schema, document.node, **arguments)
         body: dict[str, Any] = {"data": result.data, "extensions": json.loads(_cost(cost))}

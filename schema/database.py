@@ -6,6 +6,13 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event, make_url
 
 CONNECT_TIMEOUT = 5  # seconds, to a database that does not answer
+# A host that vanished is noticed within a minute, and not after the system's two hours.
+KEEPALIVES = {
+    "keepalives_idle": 30,  # seconds
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,  # ms
+}
 
 
 def make_engine(
@@ -30,7 +37,11 @@ def make_engine(
         # so the API asks for none and mends a connection when it finds it broken.
         pool_pre_ping=ping,
         pool_use_lifo=True,
-        connect_args={"connect_timeout": CONNECT_TIMEOUT, "client_encoding": "utf8"},
+        connect_args={
+            "connect_timeout": CONNECT_TIMEOUT,
+            "client_encoding": "utf8",
+            **KEEPALIVES,
+        },
     )
     if auth == "iam":
         if password_source is None:

@@ -23,6 +23,8 @@ _BOTH = {
     "DateStyle": "ISO",
     "jit": "off",  # compiling costs more than any statement here takes
     "idle_in_transaction_session_timeout": "5min",
+    # A statement ends with the program that asked, which may have given up waiting.
+    "client_connection_check_interval": "1s",
 }
 LOGIN_SETTINGS: dict[str, dict[str, str]] = {
     # A prepared statement gets one plan for all parameters, made once.

@@ -1,5 +1,8 @@
 """What the catalog says of access: nothing is open by being forgotten."""
 
+import os
+import socket
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
@@ -134,15 +137,29 @@ def test_functions_that_run_as_the_owner_have_a_fixed_search_path(database: Data
     assert loose == []
 
 
+def test_a_host_that_vanishes_is_noticed(database: Database) -> None:
+    engine = make_engine(database.batch_url)
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        with socket.socket(fileno=os.dup(driver.fileno())) as line:
+            idle = line.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE)
+            unacknowledged = line.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+    engine.dispose()
+
+    assert (idle, unacknowledged) == (30, 60_000)
+
+
 def test_logins_come_with_timeouts(database: Database) -> None:
     engine = make_engine(database.api_url)
     with engine.connect() as connection:
         settings = connection.execute(
             text(
                 "SELECT current_setting('statement_timeout'), current_setting('lock_timeout'),"
+                " current_setting('client_connection_check_interval'),"
                 " current_setting('TimeZone'), current_setting('plan_cache_mode')"
             )
         ).one()
     engine.dispose()
 
-    assert tuple(settings) == ("5s", "2s", "UTC", "force_generic_plan")
+    assert tuple(settings) == ("5s", "2s", "1s", "UTC", "force_generic_plan")
