@@ -1,11 +1,16 @@
 """Composition: the settings → the application and the function that Lambda calls."""
 
 import asyncio
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
+import psycopg2
 from mangum import Mangum
+from sqlalchemy.exc import DBAPIError
 
 from graphql_api.app import App
+from graphql_api.context import Context
 from graphql_api.database import Database
 from graphql_api.execute import Executor
 from graphql_api.request import GRAPHQL_RESPONSE, JSON
@@ -15,6 +20,8 @@ from runtime import log, tracing
 from runtime.database_token import database_token_source
 from runtime.identity import verifier
 from runtime.settings import ApiSettings
+from schema.access.caller import Caller
+from schema.access.roles import Role
 from schema.database import make_engine
 
 
@@ -32,12 +39,15 @@ def make_app(settings: ApiSettings) -> App:
     )
 
 
-def make_handler(settings: ApiSettings) -> Any:
+def make_handler(settings: ApiSettings, *, warm: bool = False) -> Any:
     """Return the function that Lambda calls with API Gateway's REST proxy events."""
     log.configure(settings.log_level)
     tracing.configure("graphql-api")
+    app = make_app(settings)
+    if warm:
+        warm_up(app)
     gateway = Mangum(
-        make_app(settings),  # type: ignore[arg-type]
+        app,  # type: ignore[arg-type]
         lifespan="off",
         text_mime_types=[JSON, GRAPHQL_RESPONSE],
     )
@@ -49,3 +59,14 @@ def make_handler(settings: ApiSettings) -> Any:
         return gateway(event, context)
 
     return handle
+
+
+def warm_up(app: App) -> None:
+    """Take the way of a small query, so that no client waits for what only comes once.
+
+    A database that is away is left to the first request, which says so.
+    """
+    moment = datetime.now(UTC).date()
+    nobody = Context(Caller("", Role.STUDENT), app.database, app.storage, moment, "init")
+    with app.database.one_request(), suppress(psycopg2.Error, DBAPIError):
+        app.executor.answer("{ viewer { role } }", {}, None, nobody)

@@ -5,6 +5,7 @@ import math
 import re
 import time
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from joserfc import jws
@@ -16,6 +17,7 @@ from schema.access.caller import Caller
 from schema.access.roles import Role
 
 MAX_TOKEN_BYTES = 8192  # Cognito's own stay under 2 kB; a header line has 10 kB on API Gateway
+TOKENS_KEPT = 500  # whose signatures were found good; a client sends the same one all day
 LEEWAY_SECONDS = 30  # how far the issuer's clock and ours may differ
 
 COGNITO_ISSUER = re.compile(r"https://cognito-idp\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/[\w-]+")
@@ -60,6 +62,8 @@ class TokenVerifier:
         self._client_ids = frozenset(client_ids)
         # Pinned, so that a token cannot pick `none`, or HMAC with the public key as its secret.
         self._registry = jws.JWSRegistry(algorithms=["RS256"])
+        # A good signature stays good, and checking it is most of a small request's work.
+        self._signed_claims = lru_cache(TOKENS_KEPT)(self._check_signature)
 
     def verify(self, token: str, *, now: float | None = None) -> Caller:
         """Return the caller that the token was issued to.
@@ -72,7 +76,7 @@ class TokenVerifier:
         check_period(claims, time.time() if now is None else now)
         return Caller(subject=subject(claims), role=role(claims))
 
-    def _signed_claims(self, token: str) -> dict[str, Any]:
+    def _check_signature(self, token: str) -> dict[str, Any]:
         if len(token) > MAX_TOKEN_BYTES:
             raise InvalidTokenError("The access token is too long.")
         try:

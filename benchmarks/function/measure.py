@@ -52,6 +52,7 @@ async def start(subject: Subject) -> Start:
         living.cancel()
         with suppress(asyncio.CancelledError):
             await living
+        await asyncio.sleep(0.2)  # asyncio buries the process in a thread of its own
 
 
 async def ask(waiting: "Queue[Invocation]", subject: Subject) -> float:

@@ -49,6 +49,14 @@ def test_an_access_token_names_its_caller(verifier: TokenVerifier) -> None:
     assert caller.role is Role.REGISTRAR
 
 
+def test_a_token_that_was_believed_expires_like_any_other(verifier: TokenVerifier) -> None:
+    sent = token(claims(exp=NOW + 60))
+    assert verifier.verify(sent, now=NOW).role is Role.REGISTRAR
+
+    with pytest.raises(InvalidTokenError, match="expired"):
+        verifier.verify(sent, now=NOW + 60 + identity.LEEWAY_SECONDS)
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_a_group_of_each_roles_name_grants_that_role(verifier: TokenVerifier, role: Role) -> None:
     groups = ["eu-central-1_Example_SchoolLogin", role.value]
