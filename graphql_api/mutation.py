@@ -1,23 +1,20 @@
 """Mutations: what each of them does around its own work."""
 
-import hashlib
-import json
-from collections.abc import Callable
-from dataclasses import asdict, fields, is_dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
 from typing import Any, TypeVar
 
-import strawberry
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 from strawberry.types import Info
 
+from graphql_api.answer_once import answer_once
 from graphql_api.context import Context
 from graphql_api.errors import ForbiddenError
-from graphql_api.planner.resolve import RowRef
-from graphql_api.user_errors import FieldError, IdempotencyMismatch, Refused
+from graphql_api.user_errors import Refused
 from schema.access.roles import Permission
 from schema.events import Event, record
-from schema.models import AuditEntry, IdempotencyKey
+from schema.models import AuditEntry
 
 Payload = TypeVar("Payload")
 ApiInfo = Info[Context, None]
@@ -30,10 +27,13 @@ EXPECTED_VERSION = "The version you read; the change is refused if there is a ne
 _DOING = {
     Permission.STUDENT_WRITE: "change students",
     Permission.ENROLLMENT_WRITE: "enroll or drop students",
+    Permission.CATALOG_WRITE: "change courses or sections",
+    Permission.HOLD_WRITE: "place or release holds",
+    Permission.GRADE_POST: "post grades",
+    Permission.ERASE: "erase personal data",
     Permission.IMPORT: "import files",
     Permission.REPORT: "run reports",
 }
-_LONGEST_KEY = 255  # characters
 
 
 def perform(
@@ -55,83 +55,28 @@ def perform(
     assert session is not None
     try:
         with session.begin_nested():
-            return _once(info.field_name, context, session, input, payload, work)
+            return answer_once(
+                session, context.caller.subject, info.field_name, input, payload, work
+            )
     except Refused as refusal:
         return payload(**_nothing(payload), user_errors=refusal.errors)
 
 
-def _once(
-    name: str,
-    context: Context,
-    session: Session,
-    input: Any,
-    payload: Callable[..., Payload],
-    work: Callable[[Session], Payload],
-) -> Payload:
-    key = getattr(input, "idempotency_key", None)
-    if not key:
-        return work(session)
-    if len(key) > _LONGEST_KEY:
-        raise Refused(
-            FieldError(
-                code="INVALID",
-                message=f"An idempotency key has at most {_LONGEST_KEY} characters.",
-                path=["input", "idempotencyKey"],
-            )
-        )
-    subject, body = context.caller.subject, _body_hash(name, input)
-    # Held until the transaction ends: a retry that overtakes its first try waits here.
-    lock = func.pg_advisory_xact_lock(func.hashtextextended(f"{subject}\n{key}", 0))
-    session.execute(select(lock))
-    before = session.get(IdempotencyKey, (subject, key))
-    if before is not None:
-        return _again(before, body, payload)
-    answer = work(session)
-    session.add(IdempotencyKey(subject=subject, key=key, body_hash=body, response=_rows_of(answer)))
-    session.flush()
-    return answer
-
-
-def _again(before: IdempotencyKey, body: str, payload: Callable[..., Payload]) -> Payload:
-    if before.body_hash != body:
-        raise Refused(
-            IdempotencyMismatch(
-                code="IDEMPOTENCY_MISMATCH",
-                message="This key was used before with another input: use a new key.",
-                path=["input", "idempotencyKey"],
-            )
-        )
-    rows = {name: RowRef(key) if key else None for name, key in before.response.items()}
-    return payload(**rows, user_errors=[])
-
-
-def _rows_of(answer: Any) -> dict[str, int | None]:
-    rows = {f.name: getattr(answer, f.name) for f in fields(answer) if f.name != "user_errors"}
-    return {name: row.key if isinstance(row, RowRef) else None for name, row in rows.items()}
-
-
 def _nothing(payload: Any) -> dict[str, None]:
-    return {f.name: None for f in fields(payload) if f.init and f.name != "user_errors"}
+    asked = [f for f in fields(payload) if f.init and f.default_factory is MISSING]
+    return {f.name: None for f in asked if f.name != "user_errors"}
 
 
-def _body_hash(name: str, input: Any) -> str:
-    assert is_dataclass(input)
-    body = {k: v for k, v in asdict(input).items() if v is not strawberry.UNSET}  # type: ignore[arg-type]
-    return hashlib.sha256(
-        json.dumps([name, body], sort_keys=True, default=str).encode()
-    ).hexdigest()
-
-
-def tell(
+def audit(
     context: Context,
     action: str,
-    event: Event,
     *,
     entity: str,
+    entity_id: int,
     reason: str | None = None,
-    changes: dict[str, Any] | None = None,
+    changes: Mapping[str, Any] | None = None,
 ) -> None:
-    """Record what was done, for the auditor and for whoever listens, with the change itself."""
+    """Record what was done, for the auditor, with the change itself."""
     session = context.session
     assert session is not None
     caller = context.caller
@@ -143,9 +88,29 @@ def tell(
             "role": caller.role.value,
             "action": action,
             "entity": entity,
-            "entity_id": event.entity_id,
+            "entity_id": entity_id,
             "reason": reason,
             "changes": changes,
         },
     )
-    record(session, event, trace_header=context.trace_header)
+
+
+def announce(context: Context, event: Event) -> None:
+    """Record an event for whoever listens, with the change itself."""
+    assert context.session is not None
+    record(context.session, event, trace_header=context.trace_header)
+
+
+def tell(
+    context: Context,
+    action: str,
+    event: Event,
+    *,
+    entity: str,
+    reason: str | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> None:
+    """Record what was done, for the auditor and for whoever listens."""
+    entity_id = event.entity_id
+    audit(context, action, entity=entity, entity_id=entity_id, reason=reason, changes=changes)
+    announce(context, event)

@@ -7,11 +7,15 @@ from strawberry.schema.config import StrawberryConfig
 import graphql_api.enums  # noqa: F401  # before the types that show them
 from graphql_api.academic_session.types import AcademicSession
 from graphql_api.connection import Connection
+from graphql_api.course.create_course import course_create
 from graphql_api.course.filters import CourseFilter, CourseOrder
 from graphql_api.course.types import Course, CourseBy
+from graphql_api.course.update_course import course_update
 from graphql_api.declare import by_global_id, connection, counted, look_up, look_up_id, single
 from graphql_api.enrollment.drop_enrollment import drop
 from graphql_api.enrollment.enroll_student import enroll
+from graphql_api.hold.place_hold import hold_place
+from graphql_api.hold.release_hold import hold_release
 from graphql_api.hold.types import Hold
 from graphql_api.import_job.create_import import import_create
 from graphql_api.import_job.types import ImportJob
@@ -22,10 +26,13 @@ from graphql_api.report_job.start_report import report_start
 from graphql_api.report_job.types import ReportJob
 from graphql_api.result.types import LineItem, Result
 from graphql_api.scalars import SCALARS
+from graphql_api.section.create_section import section_create
 from graphql_api.section.filters import SectionFilter, SectionOrder
 from graphql_api.section.types import Section, SectionBy
+from graphql_api.section.update_section import section_update
 from graphql_api.staff.types import Staff
 from graphql_api.student.create_student import student_create
+from graphql_api.student.deactivate_student import student_deactivate
 from graphql_api.student.filters import StudentFilter, StudentOrder
 from graphql_api.student.types import Student, StudentBy
 from graphql_api.student.update_student import student_update
@@ -106,6 +113,32 @@ class Query:
 class Mutation:
     student_create = strawberry.mutation(student_create, description="Add a student to a school.")
     student_update = strawberry.mutation(student_update, description="Change a student's details.")
+    student_deactivate = strawberry.mutation(
+        student_deactivate,
+        description="Put a student out of use; the records stay, and so do places in sections.",
+    )
+    course_create = strawberry.mutation(
+        course_create, description="Add a course to a school's catalogue."
+    )
+    course_update = strawberry.mutation(
+        course_update, description="Change a course of the catalogue."
+    )
+    section_create = strawberry.mutation(
+        section_create,
+        description="Add a section of a course to a term, with its final grade as its first line"
+        " item.",
+    )
+    section_update = strawberry.mutation(
+        section_update, description="Change a section; new seats go to who has waited longest."
+    )
+    hold_place = strawberry.mutation(
+        hold_place, description="Place a hold on a student; it stands until it is released."
+    )
+    hold_release = strawberry.mutation(
+        hold_release,
+        description="Release a hold: it no longer keeps the student from anything, and stays on"
+        " record.",
+    )
     enroll = strawberry.mutation(
         enroll,
         description="Enroll a student in a section, if it has a seat and no policy stands in the"

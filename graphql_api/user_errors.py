@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
-from sqlalchemy.exc import IntegrityError
+from psycopg2.errors import InsufficientPrivilege
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from graphql_api.planner.resolve import row
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 _MESSAGE = "What happened and what to do, in a sentence."
 _CODE = "What kind of outcome it is, for programs."
 _PATH = "The input that caused it, from `input` down."
+
+# Among constraints: the row would not be one that the caller may write.
+ROW_SECURITY = "row-level security"
 
 
 @strawberry.interface(description="An outcome that the request must be changed for.")
@@ -66,6 +70,11 @@ class DeadlinePassed(UserError): ...
 class IdempotencyMismatch(UserError): ...
 
 
+@strawberry.type(description="More seats are taken than the section would have.")
+class CapacityBelowSeatsTaken(UserError):
+    seats_taken: int = strawberry.field(description="How many seats are taken.")
+
+
 RICH_ERRORS = (
     FieldError,
     NotFound,
@@ -76,6 +85,7 @@ RICH_ERRORS = (
     PrerequisiteMissing,
     DeadlinePassed,
     IdempotencyMismatch,
+    CapacityBelowSeatsTaken,
 )
 
 
@@ -95,6 +105,12 @@ def invalid(name: str, message: str) -> FieldError:
 def not_found(name: str, what: str) -> NotFound:
     """Return the error of an id that names nothing the caller may see."""
     return NotFound(code="NOT_FOUND", message=f"There is no such {what}.", path=["input", name])
+
+
+def taken(name: str, who: str, what: str) -> FieldError:
+    """Return the error of a value that is unique and another record's."""
+    message = f"Another {who} has this {what}."
+    return FieldError(code="TAKEN", message=message, path=["input", name])
 
 
 def version_conflict(current: int) -> VersionConflict:
@@ -119,7 +135,7 @@ def already_enrolled(enrollment_id: int) -> AlreadyEnrolled:
 
 @contextmanager
 def constraint_as_user_error(session: Session, errors: Mapping[str, UserError]) -> Iterator[None]:
-    """Turn the violation of a named constraint into the user error it stands for.
+    """Turn the violation of a named constraint, or of row security, into a user error.
 
     What was written inside is undone; other violations stay surprises.
     """
@@ -132,3 +148,7 @@ def constraint_as_user_error(session: Session, errors: Mapping[str, UserError]) 
         if name not in errors:
             raise
         raise Refused(errors[name]) from None
+    except ProgrammingError as refusal:
+        if ROW_SECURITY not in errors or not isinstance(refusal.orig, InsufficientPrivilege):
+            raise
+        raise Refused(errors[ROW_SECURITY]) from None

@@ -25,6 +25,7 @@ class Course(Node):
     code: str = column(CourseModel.code, "The code in the catalogue, such as BIO-101.")
     title: str = column(CourseModel.title, "The title.")
     credits: Decimal = column(CourseModel.credits, "The credits it earns.")
+    version: int = column(CourseModel.version, "Counts the changes of this record.")
     org: Org = to_one(CourseModel.org, "The school that teaches it.")
     prerequisites: "Connection[Course]" = connection(
         "The courses to have passed before.",

@@ -5,22 +5,16 @@ from typing import Annotated
 import strawberry
 from sqlalchemy.orm import Session
 
+from graphql_api.change_record import expect_version
 from graphql_api.context import Context
-from graphql_api.enrollment.statements import next_in_line
+from graphql_api.enrollment.promote_waitlist import promote_waitlist
 from graphql_api.enrollment.types import Enrollment
+from graphql_api.find_record import lock_record
 from graphql_api.mutation import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform, tell
-from graphql_api.planner.global_ids import key_of
 from graphql_api.planner.resolve import row
-from graphql_api.user_errors import (
-    DeadlinePassed,
-    Refused,
-    UserError,
-    invalid,
-    not_found,
-    version_conflict,
-)
+from graphql_api.user_errors import DeadlinePassed, Refused, UserError, invalid
 from schema.access.roles import Permission
-from schema.events import EnrollmentDropped, EnrollmentPromoted
+from schema.events import EnrollmentDropped
 from schema.models import Enrollment as EnrollmentModel
 from schema.models import Section
 from schema.models.enrollment import EnrollmentState
@@ -41,10 +35,11 @@ class DropPayload:
     enrollment: Enrollment | None = strawberry.field(
         description="The place that was given up, unless refused."
     )
-    promoted: Enrollment | None = strawberry.field(
-        description="Who came off the waitlist for the free seat, if anybody waited."
-    )
     user_errors: list[UserError] = strawberry.field(description="Why it was refused.")
+    promoted: list[Enrollment] = strawberry.field(
+        default_factory=list,
+        description="Who came off the waitlist for the free seat, if anybody waited.",
+    )
 
 
 def drop(
@@ -64,23 +59,18 @@ def drop(
         event = EnrollmentDropped(dropped.id, dropped.student_id, dropped.section_id)
         reason = input.override_reason
         tell(info.context, "drop", event, entity="enrollment", reason=reason)
-        promoted = _promote(session, info.context, dropped.section_id) if held_seat else None
+        freed = dropped.section_id if held_seat else None
+        promoted = promote_waitlist(session, info.context, freed) if freed else []
         return DropPayload(
-            enrollment=row(dropped.id),
-            promoted=row(promoted.id) if promoted else None,
-            user_errors=[],
+            enrollment=row(dropped.id), user_errors=[], promoted=[row(p.id) for p in promoted]
         )
 
     return perform(info, Permission.ENROLLMENT_WRITE, input, DropPayload, work)
 
 
 def _find(session: Session, input: DropInput, context: Context) -> EnrollmentModel:
-    key = key_of("Enrollment", input.enrollment_id)
-    found = session.get(EnrollmentModel, key, with_for_update=True) if key else None
-    if found is None:
-        raise Refused(not_found("enrollmentId", "enrollment"))
-    if input.expected_version not in (None, found.version):
-        raise Refused(version_conflict(found.version))
+    found = lock_record(session, EnrollmentModel, input.enrollment_id, "enrollmentId")
+    expect_version(found, input.expected_version)
     if found.state not in (EnrollmentState.ACTIVE, EnrollmentState.WAITLISTED):
         raise Refused(invalid("enrollmentId", f"This place is {found.state.value} already."))
     last_day = session.get_one(Section, found.section_id).last_day_to_drop
@@ -89,16 +79,3 @@ def _find(session: Session, input: DropInput, context: Context) -> EnrollmentMod
         path = ["input", "enrollmentId"]
         raise Refused(DeadlinePassed(code="DEADLINE_PASSED", message=message, path=path))
     return found
-
-
-def _promote(session: Session, context: Context, section_id: int) -> EnrollmentModel | None:
-    # The drop has locked the section's row, so two drops promote one after the other.
-    waiting = session.scalars(next_in_line(section_id)).first()
-    if waiting is None:
-        return None
-    waiting.state = EnrollmentState.ACTIVE
-    waiting.src_hash = None
-    session.flush()
-    event = EnrollmentPromoted(waiting.id, waiting.student_id, section_id)
-    tell(context, "promote", event, entity="enrollment")
-    return waiting

@@ -15,10 +15,9 @@ from graphql_api.enrollment.statements import (
 )
 from graphql_api.enrollment.statements import now as transaction_time
 from graphql_api.enrollment.types import Enrollment
+from graphql_api.find_record import find_record
 from graphql_api.mutation import IDEMPOTENCY_KEY, ApiInfo, perform, tell
-from graphql_api.planner.global_ids import key_of
 from graphql_api.planner.resolve import row
-from graphql_api.student.write_student import find_student
 from graphql_api.user_errors import (
     DeadlinePassed,
     HoldBlocks,
@@ -29,7 +28,6 @@ from graphql_api.user_errors import (
     already_enrolled,
     constraint_as_user_error,
     invalid,
-    not_found,
 )
 from schema.access.roles import Permission
 from schema.events import EnrollmentCreated, EnrollmentWaitlisted
@@ -72,8 +70,8 @@ def enroll(
     """Enroll a student in a section, if it has a seat and no policy stands in the way."""
 
     def work(session: Session) -> EnrollPayload:
-        student = find_student(session, input.student_id, "studentId")
-        section = find_section(session, input.section_id)
+        student = find_record(session, Student, input.student_id, "studentId")
+        section = find_record(session, Section, input.section_id, "sectionId")
         held = session.scalar(held_place(student.id, section.id))
         if held is not None:
             raise Refused(already_enrolled(held))
@@ -86,19 +84,6 @@ def enroll(
         return EnrollPayload(enrollment=row(made.id), user_errors=[])
 
     return perform(info, Permission.ENROLLMENT_WRITE, input, EnrollPayload, work)
-
-
-def find_section(session: Session, global_id: str) -> Section:
-    """Return the section that an id names.
-
-    Raises:
-        Refused: there is none that the caller may see.
-    """
-    key = key_of("Section", global_id)
-    section = session.get(Section, key) if key else None
-    if section is None:
-        raise Refused(not_found("sectionId", "section"))
-    return section
 
 
 def _apply_policies(

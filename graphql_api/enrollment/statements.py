@@ -1,4 +1,4 @@
-"""What enrolling and dropping read."""
+"""What enrolling reads."""
 
 from sqlalchemy import Select, exists, func, or_, select
 
@@ -64,20 +64,6 @@ def full_section(section_id: int) -> Select[bool]:
     """Whether every seat of a section is taken; stays so until the transaction ends."""
     full = Section.seats_taken >= Section.capacity
     return select(full).where(Section.id == section_id).with_for_update(key_share=True)
-
-
-def next_in_line(section_id: int) -> Select[Enrollment]:
-    """The enrollment that has waited longest for a seat, locked until the transaction ends."""
-    return (
-        select(Enrollment)
-        .where(
-            Enrollment.section_id == section_id,
-            Enrollment.state == EnrollmentState.WAITLISTED,
-        )
-        .order_by(Enrollment.waitlisted_at, Enrollment.id)
-        .limit(1)
-        .with_for_update()
-    )
 
 
 def now() -> Select[object]:

@@ -24,3 +24,4 @@ class Hold(Node):
     released_at: datetime | None = column(
         HoldModel.released_at, "When it was released; null while it is in force."
     )
+    version: int = column(HoldModel.version, "Counts the changes of this record.")

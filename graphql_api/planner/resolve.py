@@ -134,13 +134,15 @@ def _read_root(_: Any, info: Info, **__: Any) -> Any:
 
 
 def _read_back(payload: Any, info: Info, **_: Any) -> Any:
-    ref: RowRef | None = getattr(payload, _attribute(info))
+    ref: RowRef | list[RowRef] | None = getattr(payload, _attribute(info))
     if ref is None:
         return None
     type_ = get_named_type(info.return_type)
     model = model_of(type_)
     assert isinstance(type_, GraphQLObjectType)
     assert model is not None
+    if isinstance(ref, list):
+        return _run(_builder(info).rows(type_, _selected(info), [r.key for r in ref]), info)
     key = model.__table__.c.id
     condition = Compare(key, Operator.EQUAL, Parameter(Constant(ref.key), int, key.type))
     return _run(_builder(info).row(type_, _selected(info), condition), info)

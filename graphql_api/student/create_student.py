@@ -6,11 +6,14 @@ from typing import Annotated
 import strawberry
 from sqlalchemy.orm import Session
 
+from graphql_api.change_record import new_record_changes
+from graphql_api.given_values import new_values
 from graphql_api.mutation import IDEMPOTENCY_KEY, ApiInfo, perform, tell
+from graphql_api.org.find_org import find_org
 from graphql_api.planner.resolve import row
 from graphql_api.scalars import EmailAddress
 from graphql_api.student.types import Student
-from graphql_api.student.write_student import CONSTRAINTS, find_org, given_values
+from graphql_api.student.write_student import CHECKS, CONSTRAINTS, REQUIRED
 from graphql_api.user_errors import UserError, constraint_as_user_error
 from schema.access.roles import Permission
 from schema.events import StudentCreated
@@ -66,16 +69,14 @@ def student_create(
     """Add a student to a school."""
 
     def work(session: Session) -> StudentCreatePayload:
-        values = given_values(input, _COLUMNS)
-        if values.get("sourced_id") is None:
-            values.pop("sourced_id", None)
+        values = new_values(input, _COLUMNS, required=REQUIRED, checks=CHECKS)
         org_id = find_org(session, input.org_id, info.context.caller.subject)
         student = StudentModel(org_id=org_id, **values)
         with constraint_as_user_error(session, CONSTRAINTS):
             session.add(student)
             session.flush()
-        changes = {name: [None, str(value)] for name, value in values.items() if value is not None}
         event = StudentCreated(student.id)
+        changes = new_record_changes(values)
         tell(info.context, "create", event, entity="student", changes=changes)
         return StudentCreatePayload(student=row(student.id), user_errors=[])
 

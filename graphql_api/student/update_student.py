@@ -1,22 +1,20 @@
 """Update a student."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from sqlalchemy.orm import Session
 
+from graphql_api.change_record import change, expect_version
+from graphql_api.find_record import find_record
+from graphql_api.given_values import given_values
 from graphql_api.mutation import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform, tell
 from graphql_api.planner.resolve import row
 from graphql_api.scalars import EmailAddress
 from graphql_api.student.types import Student
-from graphql_api.student.write_student import CONSTRAINTS, given_values, lock_student
-from graphql_api.user_errors import (
-    Refused,
-    UserError,
-    constraint_as_user_error,
-    version_conflict,
-)
+from graphql_api.student.write_student import CHECKS, CONSTRAINTS, REQUIRED
+from graphql_api.user_errors import UserError
 from schema.access.roles import Permission
 from schema.events import StudentUpdated
 from schema.models import Student as StudentModel
@@ -75,32 +73,15 @@ def student_update(
     """Change a student's details."""
 
     def work(session: Session) -> StudentUpdatePayload:
-        student = lock_student(session, input.id)
-        if input.expected_version not in (None, student.version):
-            raise Refused(version_conflict(student.version))
-        changes = _change(student, given_values(input, _COLUMNS))
+        student = find_record(session, StudentModel, input.id)
+        expect_version(student, input.expected_version)
+        values = given_values(input, _COLUMNS, required=REQUIRED, checks=CHECKS)
+        if values.get("directory_opt_out", False) is None:
+            values["directory_opt_out"] = False
+        changes = change(session, student, values, CONSTRAINTS)
         if changes:
-            with constraint_as_user_error(session, CONSTRAINTS):
-                session.flush()
             event = StudentUpdated(student.id)
             tell(info.context, "update", event, entity="student", changes=changes)
         return StudentUpdatePayload(student=row(student.id), user_errors=[])
 
     return perform(info, Permission.STUDENT_WRITE, input, StudentUpdatePayload, work)
-
-
-def _change(student: StudentModel, values: dict[str, Any]) -> dict[str, Any]:
-    if values.get("directory_opt_out", False) is None:
-        values["directory_opt_out"] = False
-    changes = {}
-    for name, value in values.items():
-        before = getattr(student, name)
-        if before != value:
-            changes[name] = [
-                None if before is None else str(before),
-                None if value is None else str(value),
-            ]
-            setattr(student, name, value)
-    if changes:
-        student.src_hash = None  # no longer as an import left it
-    return changes

@@ -26,6 +26,10 @@ class Permission(StrEnum):
     RECORDS_READ = "records_read"
     STUDENT_WRITE = "student_write"
     ENROLLMENT_WRITE = "enrollment_write"
+    CATALOG_WRITE = "catalog_write"
+    HOLD_WRITE = "hold_write"
+    GRADE_POST = "grade_post"
+    ERASE = "erase"
     IMPORT = "import"
     REPORT = "report"
     AUDIT_READ = "audit_read"
@@ -34,12 +38,15 @@ class Permission(StrEnum):
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.STUDENT: frozenset({Permission.RECORDS_READ}),
     Role.GUARDIAN: frozenset({Permission.RECORDS_READ}),
-    Role.TEACHER: frozenset({Permission.RECORDS_READ, Permission.REPORT}),
+    Role.TEACHER: frozenset({Permission.RECORDS_READ, Permission.GRADE_POST, Permission.REPORT}),
     Role.REGISTRAR: frozenset(
         {
             Permission.RECORDS_READ,
             Permission.STUDENT_WRITE,
             Permission.ENROLLMENT_WRITE,
+            Permission.CATALOG_WRITE,
+            Permission.HOLD_WRITE,
+            Permission.GRADE_POST,
             Permission.REPORT,
         }
     ),

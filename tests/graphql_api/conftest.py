@@ -11,7 +11,9 @@ import pytest
 from graphql_api.compose import make_handler
 from runtime.settings import ApiSettings
 from schema.access.roles import Role
+from schema.models import Org
 from tests.conftest import Database
+from tests.factories import make_caller
 from tests.graphql_api.rest_event import rest_event
 from tests.runtime.tokens import CLIENT_ID, ISSUER, claims, jwks, token
 
@@ -115,3 +117,11 @@ def api(database: Database) -> Api:
 def fresh() -> str:
     """A word that no record holds yet."""
     return f"T{uuid.uuid4().hex[:12]}"
+
+
+@pytest.fixture(scope="module")
+def registrar_of_one_school(database: Database) -> str:
+    """The subject of a registrar who has the first school only; the demo's has the district."""
+    with database.owner_session() as session:
+        org = session.query(Org).filter_by(sourced_id="org-school-1").one()
+        return make_caller(session, Role.REGISTRAR, org=org).subject

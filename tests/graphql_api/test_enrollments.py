@@ -110,7 +110,7 @@ def test_a_dropped_seat_goes_to_who_waited_longest(api: Api, student: Any, secti
 
     assert dropped == {
         "enrollment": {"state": "WITHDRAWN"},
-        "promoted": {"id": first, "state": "ACTIVE"},
+        "promoted": [{"id": first, "state": "ACTIVE"}],
         "userErrors": [],
     }
 

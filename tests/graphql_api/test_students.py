@@ -3,7 +3,9 @@
 import pytest
 
 from schema.access.roles import Role
+from tests.conftest import Database
 from tests.graphql_api.conftest import Api
+from tests.graphql_api.trail import trail
 
 CREATE = """
 mutation($input: StudentCreateInput!) {
@@ -17,6 +19,14 @@ UPDATE = """
 mutation($input: StudentUpdateInput!) {
   studentUpdate(input: $input) {
     student { name familyName version }
+    userErrors { code path ... on VersionConflict { currentVersion } }
+  }
+}
+"""
+DEACTIVATE = """
+mutation($input: StudentDeactivateInput!) {
+  studentDeactivate(input: $input) {
+    student { status version }
     userErrors { code path ... on VersionConflict { currentVersion } }
   }
 }
@@ -127,6 +137,7 @@ def test_a_retry_with_the_same_key_creates_nothing(api: Api, fresh: str) -> None
     [
         ({"givenName": " "}, "INVALID", "givenName"),
         ({"gradeLevel": 14}, "INVALID", "gradeLevel"),
+        ({"gradeLevel": 2_000_000_000}, "INVALID", "gradeLevel"),
         ({"familyName": "x" * 201}, "INVALID", "familyName"),
         ({"studentNumber": "no spaces"}, "INVALID", "studentNumber"),
         ({"sourcedId": "student-1"}, "TAKEN", "sourcedId"),
@@ -192,3 +203,41 @@ def test_what_was_done_is_audited_and_told(api: Api, fresh: str, database) -> No
 
         assert audited.all() == [("create", "demo-registrar")]
         assert told.all() == [("student.created", {"studentId": key})]
+
+
+def test_a_student_who_left_is_inactive_and_leaves_a_trail(
+    api: Api, fresh: str, database: Database
+) -> None:
+    student: str = create(api, fresh)["student"]["id"]  # type: ignore[index]
+
+    left = api(DEACTIVATE, {"input": {"id": student, "reason": "Moved away"}}).data
+
+    assert left["studentDeactivate"] == {
+        "student": {"status": "INACTIVE", "version": 2},
+        "userErrors": [],
+    }
+    found = trail(database, "student", student)
+    assert found.audited == [("create", None), ("deactivate", "Moved away")]
+    assert found.changes[1] == {"status": ["active", "inactive"]}
+    assert found.told == ["student.created", "student.deactivated"]
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "field"),
+    [
+        ({}, "INVALID", "id"),
+        ({"expectedVersion": 1}, "VERSION_CONFLICT", "expectedVersion"),
+        ({"reason": " "}, "INVALID", "reason"),
+        ({"id": "student_0"}, "NOT_FOUND", "id"),
+    ],
+)
+def test_a_student_leaves_once(
+    api: Api, fresh: str, more: dict[str, object], code: str, field: str
+) -> None:
+    student = create(api, fresh)["student"]["id"]  # type: ignore[index]
+    api(DEACTIVATE, {"input": {"id": student}})
+
+    again = api(DEACTIVATE, {"input": {"id": student} | more}).data["studentDeactivate"]
+
+    (error,) = again["userErrors"]
+    assert (error["code"], error["path"]) == (code, ["input", field])

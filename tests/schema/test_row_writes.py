@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert, text, update
+from sqlalchemy import Connection, func, insert, text, update
 from sqlalchemy.exc import ProgrammingError
 
 from schema.access.caller import WORKER
@@ -12,7 +12,9 @@ from schema.access.roles import Role
 from schema.models import (
     AuditEntry,
     Base,
+    Course,
     Enrollment,
+    Hold,
     IdempotencyKey,
     ImportJob,
     LineItem,
@@ -118,6 +120,41 @@ def test_a_teacher_grades_their_own_section_only(teacher: Connection, school: Sc
     assert teacher.execute(grade(Result.id == own)).rowcount == 1
     assert teacher.execute(grade(Result.id == other)).rowcount == 0
     denied(teacher, foreign)
+
+
+def test_a_registrar_keeps_the_catalogue_of_their_own_school_only(
+    registrar: Connection, school: School
+) -> None:
+    north, south = (org_of(registrar, school, name) for name in ("ann", "cid"))
+    course = {"title": "Botany", "credits": 1}
+    widen = update(Section).values(capacity=31).where
+    own, other = (school.key("section", name) for name in ("ann", "cid"))
+
+    registrar.execute(insert(Course).values(code=word("C"), org_id=north, **course))
+    assert registrar.execute(widen(Section.id == own)).rowcount == 1
+    assert registrar.execute(widen(Section.id == other)).rowcount == 0
+    denied(registrar, insert(Course).values(code=word("C"), org_id=south, **course))
+
+
+def test_a_registrar_holds_students_of_their_own_school_only(
+    registrar: Connection, school: School
+) -> None:
+    hold = insert(Hold).values(kind="financial", reason="Library fine")
+    release = update(Hold).values(released_at=func.now()).where
+    own, other = (school.key("hold", name) for name in ("ann", "cid"))
+
+    registrar.execute(hold.values(student_id=school.key("student", "ann")))
+    assert registrar.execute(release(Hold.id == own)).rowcount == 1
+    assert registrar.execute(release(Hold.id == other)).rowcount == 0
+    denied(registrar, hold.values(student_id=school.key("student", "cid")))
+
+
+def test_a_teacher_keeps_neither_catalogue_nor_holds(teacher: Connection, school: School) -> None:
+    widen = update(Section).values(capacity=31)
+    hold = insert(Hold).values(kind="financial", reason="Library fine")
+
+    denied(teacher, widen, "permission denied for table section")
+    denied(teacher, hold.values(student_id=school.key("student", "ann")), "permission denied")
 
 
 @pytest.mark.parametrize("who", ["student ann", "guardian of ann", "auditor"])

@@ -1,0 +1,43 @@
+"""Find the record that an id in an input names."""
+
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from graphql_api.planner.global_ids import key_of, prefix_of
+from graphql_api.user_errors import Refused, invalid, not_found
+from schema.models import Base
+
+Found = TypeVar("Found", bound=Base)
+
+
+def find_record(session: Session, model: type[Found], global_id: str, name: str = "id") -> Found:
+    """Return the record that an id names, which the input gives as `name`.
+
+    Raises:
+        Refused: there is none that the caller may see.
+    """
+    key = key_of(model.__name__, global_id)
+    found = session.get(model, key) if key else None
+    if found is None:
+        raise Refused(not_found(name, _words(model)))
+    return found
+
+
+def lock_record(session: Session, model: type[Found], global_id: str, name: str = "id") -> Found:
+    """Return the record that an id names, as it stands now, locked until the transaction ends.
+
+    Raises:
+        Refused: there is none that the caller may see, or they may only see it.
+    """
+    found = find_record(session, model, global_id, name)
+    key = key_of(model.__name__, global_id)
+    locked = session.get(model, key, with_for_update=True, populate_existing=True)
+    if locked is None:
+        raise Refused(invalid(name, f"You may see this {_words(model)} but not change it."))
+    assert locked is found
+    return locked
+
+
+def _words(model: type[Base]) -> str:
+    return prefix_of(model.__name__).replace("_", " ")
