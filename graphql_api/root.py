@@ -24,6 +24,8 @@ from graphql_api.org.types import Org
 from graphql_api.planner.resolve import attach
 from graphql_api.report_job.start_report import report_start
 from graphql_api.report_job.types import ReportJob
+from graphql_api.result.amend_grade import grade_amend
+from graphql_api.result.post_grade import grade_post
 from graphql_api.result.types import LineItem, Result
 from graphql_api.scalars import SCALARS
 from graphql_api.section.create_section import section_create
@@ -148,6 +150,14 @@ class Mutation:
         drop,
         description="Give up a student's place in a section; a free seat goes to who has waited"
         " longest.",
+    )
+    grade_post = strawberry.mutation(
+        grade_post,
+        description="Give a student's score or grade for a line item; it is official from then on.",
+    )
+    grade_amend = strawberry.mutation(
+        grade_amend,
+        description="Change a posted grade; what was there before and the reason stay on record.",
     )
     import_create = strawberry.mutation(
         import_create,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -13,6 +14,7 @@ from graphql_api.planner.resolve import row
 
 if TYPE_CHECKING:
     from graphql_api.enrollment.types import Enrollment
+    from graphql_api.result.types import Result
 
 _MESSAGE = "What happened and what to do, in a sentence."
 _CODE = "What kind of outcome it is, for programs."
@@ -75,6 +77,28 @@ class CapacityBelowSeatsTaken(UserError):
     seats_taken: int = strawberry.field(description="How many seats are taken.")
 
 
+@strawberry.type(description="The student has no place in the section.")
+class NotEnrolled(UserError): ...
+
+
+@strawberry.type(description="The result is official already: amend it, with a reason.")
+class AlreadyPosted(UserError):
+    result: Annotated["Result", strawberry.lazy("graphql_api.result.types")] | None = (
+        strawberry.field(description="The result that the student has.")
+    )
+
+
+@strawberry.type(description="The score is outside the line item's range.")
+class ScoreOutOfRange(UserError):
+    min_score: Decimal = strawberry.field(description="The lowest possible score.")
+    max_score: Decimal = strawberry.field(description="The highest possible score.")
+
+
+@strawberry.type(description="The grade is not one of the line item's scale.")
+class GradeNotOfScale(UserError):
+    labels: list[str] = strawberry.field(description="The labels of the scale, the best first.")
+
+
 RICH_ERRORS = (
     FieldError,
     NotFound,
@@ -86,6 +110,10 @@ RICH_ERRORS = (
     DeadlinePassed,
     IdempotencyMismatch,
     CapacityBelowSeatsTaken,
+    NotEnrolled,
+    AlreadyPosted,
+    ScoreOutOfRange,
+    GradeNotOfScale,
 )
 
 
@@ -130,6 +158,16 @@ def already_enrolled(enrollment_id: int) -> AlreadyEnrolled:
         message="The student already holds or awaits a seat in this section.",
         path=["input", "sectionId"],
         enrollment=row(enrollment_id),
+    )
+
+
+def already_posted(result_id: int) -> AlreadyPosted:
+    """Return the error of a result that is official already."""
+    return AlreadyPosted(
+        code="ALREADY_POSTED",
+        message="This result is posted already: amend it, with a reason.",
+        path=["input", "item"],
+        result=row(result_id),
     )
 
 

@@ -46,4 +46,6 @@ class Result(Node):
     grade: Grade | None = to_one(
         ResultModel.grade_scale_entry, "The grade; null if not graded yet."
     )
+    comment: str | None = column(ResultModel.comment, "A word to the student.")
+    version: int = column(ResultModel.version, "Counts the changes of this record.")
     line_item: LineItem = to_one(ResultModel.line_item, "What it is for.")
