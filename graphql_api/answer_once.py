@@ -11,13 +11,23 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from graphql_api.planner.resolve import RowRef
-from graphql_api.user_errors import FieldError, IdempotencyMismatch, Refused
+from graphql_api.user_errors import RICH_ERRORS, FieldError, IdempotencyMismatch, Refused
 from schema.models import IdempotencyKey
 
 Payload = TypeVar("Payload")
+Class = TypeVar("Class", bound=type[Any])
+
+# What an answer may hold beside rows, by name.
+_KEPT: dict[str, type[Any]] = {error.__name__: error for error in RICH_ERRORS}
 
 _PATH = ["input", "idempotencyKey"]
 _LONGEST_KEY = 255  # characters
+
+
+def kept(cls: Class) -> Class:
+    """Declare a part of an answer that is kept, and made again, with it."""
+    _KEPT[cls.__name__] = cls
+    return cls
 
 
 def answer_once(
@@ -72,13 +82,23 @@ def _kept(answer: Any) -> dict[str, Any]:
 def _key(value: Any) -> Any:
     if isinstance(value, list):
         return [_key(each) for each in value]
-    return {"row": value.key} if isinstance(value, RowRef) else value
+    if isinstance(value, RowRef):
+        return {"row": value.key}
+    if is_dataclass(value):
+        said = {f.name: _key(getattr(value, f.name)) for f in fields(value)}
+        return {"type": type(value).__name__, "fields": said}
+    return value
 
 
 def _given_back(kept: Any) -> Any:
     if isinstance(kept, list):
         return [_given_back(each) for each in kept]
-    return RowRef(kept["row"]) if isinstance(kept, dict) else kept
+    if not isinstance(kept, dict):
+        return kept
+    if "row" in kept:
+        return RowRef(kept["row"])
+    said = {name: _given_back(value) for name, value in kept["fields"].items()}
+    return _KEPT[kept["type"]](**said)
 
 
 def _body_hash(name: str, input: Any) -> str:

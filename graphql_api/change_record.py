@@ -3,15 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import inspect
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
 from graphql_api.user_errors import (
     Refused,
     UserError,
     constraint_as_user_error,
-    invalid,
     version_conflict,
 )
 from schema.models import Record
@@ -36,23 +33,19 @@ def change(
     values: Mapping[str, Any],
     constraints: Mapping[str, UserError],
 ) -> Changes:
-    """Write what differs, and return it; an empty answer means that nothing does.
+    """Write what differs to a locked record; an empty answer means that nothing does.
 
     Raises:
-        Refused: a constraint stands against it, or somebody was faster.
+        Refused: a constraint stands against it.
     """
-    key, version = record.id, record.version
     changes = _differences(record, values)
     if not changes:
         return changes
-    try:
-        # Set inside: begin_nested writes what was set before, and then nothing can be undone.
-        with constraint_as_user_error(session, constraints):
-            for name in changes:
-                setattr(record, name, values[name])
-            record.src_hash = None  # no longer as an import left it
-    except StaleDataError:
-        raise Refused(_lost_race(session, type(record), key, version)) from None
+    # Set inside: begin_nested writes what was set before, and then nothing could be undone.
+    with constraint_as_user_error(session, constraints):
+        for name in changes:
+            setattr(record, name, values[name])
+        record.src_hash = None  # no longer as an import left it
     return changes
 
 
@@ -68,14 +61,6 @@ def _differences(record: Record, values: Mapping[str, Any]) -> Changes:
 def new_record_changes(values: Mapping[str, Any]) -> Changes:
     """Return what the audit log says of a new record: there was nothing before."""
     return {name: [None, _text(value)] for name, value in values.items() if value is not None}
-
-
-def _lost_race(session: Session, model: type[Record], key: int, version: int) -> UserError:
-    current = session.get(model, key, populate_existing=True)
-    if current is None or current.version == version:
-        what = inspect(model).local_table.name
-        return invalid("id", f"You may see this {what} but not change it.")
-    return version_conflict(current.version)
 
 
 def _text(value: Any) -> str | None:

@@ -32,7 +32,8 @@ def lock_record(session: Session, model: type[Found], global_id: str, name: str 
     """
     found = find_record(session, model, global_id, name)
     key = key_of(model.__name__, global_id)
-    locked = session.get(model, key, with_for_update=True, populate_existing=True)
+    # Leaves the key alone, so that rows may refer to it meanwhile.
+    locked = session.get(model, key, with_for_update={"key_share": True}, populate_existing=True)
     if locked is None:
         raise Refused(invalid(name, f"You may see this {_words(model)} but not change it."))
     assert locked is found

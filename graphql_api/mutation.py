@@ -1,6 +1,6 @@
 """Mutations: what each of them does around its own work."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, fields
 from typing import Any, TypeVar
 
@@ -36,6 +36,14 @@ _DOING = {
 }
 
 
+class UndoneError(Exception):
+    """Raised inside a mutation to end it with an answer and undo what it wrote."""
+
+    def __init__(self, answer: Any) -> None:
+        super().__init__("undone")
+        self.answer = answer
+
+
 def perform(
     info: ApiInfo,
     permission: Permission,
@@ -60,6 +68,9 @@ def perform(
             )
     except Refused as refusal:
         return payload(**_nothing(payload), user_errors=refusal.errors)
+    except UndoneError as undone:
+        answer: Payload = undone.answer
+        return answer
 
 
 def _nothing(payload: Any) -> dict[str, None]:
@@ -77,22 +88,23 @@ def audit(
     changes: Mapping[str, Any] | None = None,
 ) -> None:
     """Record what was done, for the auditor, with the change itself."""
-    session = context.session
-    assert session is not None
-    caller = context.caller
+    assert context.session is not None
+    entry = _entry(context, action, entity, entity_id, reason) | {"changes": changes}
     # No RETURNING: who writes the audit log may not read it.
-    session.execute(
-        insert(AuditEntry).inline(),
-        {
-            "subject": caller.subject,
-            "role": caller.role.value,
-            "action": action,
-            "entity": entity,
-            "entity_id": entity_id,
-            "reason": reason,
-            "changes": changes,
-        },
-    )
+    context.session.execute(insert(AuditEntry).inline(), entry)
+
+
+def _entry(
+    context: Context, action: str, entity: str, entity_id: int, reason: str | None
+) -> dict[str, Any]:
+    return {
+        "subject": context.caller.subject,
+        "role": context.caller.role.value,
+        "action": action,
+        "entity": entity,
+        "entity_id": entity_id,
+        "reason": reason,
+    }
 
 
 def announce(context: Context, event: Event) -> None:
@@ -114,3 +126,16 @@ def tell(
     entity_id = event.entity_id
     audit(context, action, entity=entity, entity_id=entity_id, reason=reason, changes=changes)
     announce(context, event)
+
+
+def tell_each(
+    context: Context, action: str, told: Sequence[tuple[Event, str | None]], *, entity: str
+) -> None:
+    """Record what was done to many records, and each one's reason, in one statement of a kind."""
+    if not told:
+        return
+    session = context.session
+    assert session is not None
+    entries = [_entry(context, action, entity, event.entity_id, why) for event, why in told]
+    session.execute(insert(AuditEntry).values(entries).inline())
+    record(session, *[event for event, _ in told], trace_header=context.trace_header)

@@ -13,6 +13,7 @@ from graphql_api.course.types import Course, CourseBy
 from graphql_api.course.update_course import course_update
 from graphql_api.declare import by_global_id, connection, counted, look_up, look_up_id, single
 from graphql_api.enrollment.drop_enrollment import drop
+from graphql_api.enrollment.enroll_many import enroll_many
 from graphql_api.enrollment.enroll_student import enroll
 from graphql_api.hold.place_hold import hold_place
 from graphql_api.hold.release_hold import hold_release
@@ -145,6 +146,10 @@ class Mutation:
         enroll,
         description="Enroll a student in a section, if it has a seat and no policy stands in the"
         " way.",
+    )
+    enroll_many = strawberry.mutation(
+        enroll_many,
+        description="Enroll up to 250 students, each by the same rules as one alone.",
     )
     drop = strawberry.mutation(
         drop,

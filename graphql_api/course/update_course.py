@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from graphql_api.change_record import change, expect_version
 from graphql_api.course.types import Course
 from graphql_api.course.write_course import CHECKS, CONSTRAINTS, REQUIRED
-from graphql_api.find_record import find_record
+from graphql_api.find_record import find_record, lock_record
 from graphql_api.given_values import given_values
 from graphql_api.mutation import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, audit, perform
 from graphql_api.planner.resolve import row
@@ -59,7 +59,7 @@ def course_update(
     """Change a course of the catalogue."""
 
     def work(session: Session) -> CourseUpdatePayload:
-        course = find_record(session, CourseModel, input.id)
+        course = lock_record(session, CourseModel, input.id)
         expect_version(course, input.expected_version)
         values = given_values(input, _COLUMNS, required=REQUIRED, checks=CHECKS)
         if input.grade_scale_id is None:

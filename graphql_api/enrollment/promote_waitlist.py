@@ -4,7 +4,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from graphql_api.context import Context
-from graphql_api.mutation import tell
+from graphql_api.mutation import tell_each
 from schema.events import EnrollmentPromoted
 from schema.models import Enrollment, Section
 from schema.models.enrollment import EnrollmentState
@@ -24,9 +24,8 @@ def promote_waitlist(session: Session, context: Context, section_id: int) -> lis
         enrollment.state = EnrollmentState.ACTIVE
         enrollment.src_hash = None  # no longer as an import left it
     session.flush()
-    for enrollment in promoted:
-        event = EnrollmentPromoted(enrollment.id, enrollment.student_id, section_id)
-        tell(context, "promote", event, entity="enrollment")
+    told = [(EnrollmentPromoted(p.id, p.student_id, section_id), None) for p in promoted]
+    tell_each(context, "promote", told, entity="enrollment")
     return list(promoted)
 
 

@@ -1,6 +1,8 @@
-"""What enrolling reads."""
+"""What enrolling reads, for any number of students and sections at once."""
 
-from sqlalchemy import Select, exists, func, or_, select
+from collections.abc import Collection
+
+from sqlalchemy import ARRAY, BigInteger, Select, bindparam, exists, func, or_, select, tuple_
 
 from schema.models import (
     Course,
@@ -17,23 +19,40 @@ from schema.models.line_item import LineItemKind
 
 HOLDING = (EnrollmentState.ACTIVE, EnrollmentState.WAITLISTED, EnrollmentState.COMPLETED)
 
+# Two keys: of a student, and of a section or a course.
+Pair = tuple[int, int]
 
-def blocking_holds(student_id: int) -> Select[str]:
-    """The kinds of the holds in force that keep a student from enrolling."""
-    return select(Hold.kind).where(
-        Hold.student_id == student_id, Hold.released_at.is_(None), Hold.blocks_enrollment
+
+def held_places(pairs: Collection[Pair]) -> Select[int, int, int]:
+    """The student, section and key of each enrollment that holds or awaits a seat."""
+    return select(Enrollment.student_id, Enrollment.section_id, Enrollment.id).where(
+        tuple_(Enrollment.student_id, Enrollment.section_id).in_(pairs),
+        Enrollment.state.in_(HOLDING),
     )
 
 
-def missing_prerequisites(student_id: int, course_id: int) -> Select[str]:
-    """The codes of the courses that a student must pass before this one and has not."""
+def blocking_holds(student_ids: Collection[int]) -> Select[int, str]:
+    """The student and kind of each hold in force that keeps a student from enrolling."""
+    return select(Hold.student_id, Hold.kind).where(
+        Hold.student_id.in_(student_ids), Hold.released_at.is_(None), Hold.blocks_enrollment
+    )
+
+
+def missing_prerequisites(pairs: Collection[Pair]) -> Select[int, int, str]:
+    """The student, course and code of each course that must be passed before and has not been."""
+    students, courses = zip(*pairs, strict=True)
+    asked = (
+        func.unnest(_keys("students", students), _keys("courses", courses))
+        .table_valued("student_id", "course_id", name="asked")
+        .render_derived()
+    )
     passed = (
         select(Result.id)
         .join(LineItem, Result.line_item_id == LineItem.id)
         .join(Section, LineItem.section_id == Section.id)
         .join(GradeScaleEntry, Result.grade_scale_entry_id == GradeScaleEntry.id)
         .where(
-            Result.student_id == student_id,
+            Result.student_id == asked.c.student_id,
             Section.course_id == CoursePrerequisite.prerequisite_id,
             LineItem.kind == LineItemKind.FINAL,
             GradeScaleEntry.earns_credit,
@@ -44,20 +63,16 @@ def missing_prerequisites(student_id: int, course_id: int) -> Select[str]:
         )
     )
     return (
-        select(Course.code)
-        .join(CoursePrerequisite, CoursePrerequisite.prerequisite_id == Course.id)
-        .where(CoursePrerequisite.course_id == course_id, ~exists(passed))
+        select(asked.c.student_id, asked.c.course_id, Course.code)
+        .join(CoursePrerequisite, CoursePrerequisite.course_id == asked.c.course_id)
+        .join(Course, Course.id == CoursePrerequisite.prerequisite_id)
+        .where(~exists(passed))
         .order_by(Course.code)
     )
 
 
-def held_place(student_id: int, section_id: int) -> Select[int]:
-    """The enrollment by which a student holds or awaits a seat in a section."""
-    return select(Enrollment.id).where(
-        Enrollment.student_id == student_id,
-        Enrollment.section_id == section_id,
-        Enrollment.state.in_(HOLDING),
-    )
+def _keys(name: str, keys: Collection[int]) -> object:
+    return bindparam(name, list(keys), type_=ARRAY(BigInteger()))
 
 
 def full_section(section_id: int) -> Select[bool]:

@@ -5,8 +5,8 @@ it returned, which is keyed as the answer is.
 """
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from graphql import (
@@ -44,16 +44,33 @@ class Reader(Protocol):
         ...
 
 
+@dataclass(slots=True)
+class Fellows:
+    """Rows that stand in the same place of one list's objects: one statement reads them all."""
+
+    keys: list[int]
+    read: dict[tuple[str, ...], dict[int, Any]] = field(default_factory=dict)  # by place
+
+
 @dataclass(frozen=True, slots=True)
 class RowRef:
     """In a payload: a row that is read when the answer is made, in the same transaction."""
 
     key: int
+    fellows: Fellows | None = None
 
 
 def row(key: int) -> Any:
     """Return what a payload holds in place of a row, whatever type it shows the row as."""
     return RowRef(key)
+
+
+def together(objects: Iterable[Any], name: str) -> None:
+    """Have the rows that objects of one list hold under a name read by one statement."""
+    holding = [each for each in objects if getattr(each, name) is not None]
+    fellows = Fellows([getattr(each, name).key for each in holding])
+    for each in holding:
+        setattr(each, name, RowRef(getattr(each, name).key, fellows))
 
 
 def attach(schema: GraphQLSchema) -> None:
@@ -68,10 +85,10 @@ def attach(schema: GraphQLSchema) -> None:
             continue
         if _is_planned(type_):
             type_.is_type_of = None  # rows are not instances of our classes
-        for field in type_.fields.values():
-            resolver = _resolver(schema, type_, field)
+        for shown in type_.fields.values():
+            resolver = _resolver(schema, type_, shown)
             if resolver is not None:
-                field.resolve = resolver
+                shown.resolve = resolver
 
 
 def _is_planned(type_: GraphQLObjectType) -> bool:
@@ -142,10 +159,24 @@ def _read_back(payload: Any, info: Info, **_: Any) -> Any:
     assert isinstance(type_, GraphQLObjectType)
     assert model is not None
     if isinstance(ref, list):
-        return _run(_builder(info).rows(type_, _selected(info), [r.key for r in ref]), info)
+        return _read_rows(type_, [r.key for r in ref], info)
+    if ref.fellows is not None:
+        return _read_with_fellows(type_, ref.key, ref.fellows, info)
     key = model.__table__.c.id
     condition = Compare(key, Operator.EQUAL, Parameter(Constant(ref.key), int, key.type))
     return _run(_builder(info).row(type_, _selected(info), condition), info)
+
+
+def _read_rows(type_: GraphQLObjectType, keys: list[int], info: Info) -> Any:
+    return _run(_builder(info).rows(type_, _selected(info), keys), info)
+
+
+def _read_with_fellows(type_: GraphQLObjectType, key: int, fellows: Fellows, info: Info) -> Any:
+    place = tuple(part for part in info.path.as_list() if isinstance(part, str))
+    if place not in fellows.read:
+        rows = _read_rows(type_, fellows.keys, info)
+        fellows.read[place] = dict(zip(fellows.keys, rows, strict=True))
+    return fellows.read[place][key]
 
 
 def _attribute(info: Info) -> str:

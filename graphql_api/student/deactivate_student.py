@@ -6,7 +6,7 @@ import strawberry
 from sqlalchemy.orm import Session
 
 from graphql_api.change_record import change, expect_version
-from graphql_api.find_record import find_record
+from graphql_api.find_record import lock_record
 from graphql_api.given_values import required_text
 from graphql_api.mutation import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform, tell
 from graphql_api.planner.resolve import row
@@ -42,7 +42,7 @@ def student_deactivate(
 
     def work(session: Session) -> StudentDeactivatePayload:
         reason = required_text(input.reason, "reason") if input.reason is not None else None
-        student = find_record(session, StudentModel, input.id)
+        student = lock_record(session, StudentModel, input.id)
         expect_version(student, input.expected_version)
         changes = change(session, student, {"status": RecordStatus.INACTIVE}, {})
         if not changes:

@@ -7,7 +7,7 @@ import strawberry
 from sqlalchemy.orm import Session
 
 from graphql_api.change_record import change, expect_version
-from graphql_api.find_record import find_record
+from graphql_api.find_record import lock_record
 from graphql_api.given_values import given_values
 from graphql_api.mutation import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform, tell
 from graphql_api.planner.resolve import row
@@ -73,7 +73,7 @@ def student_update(
     """Change a student's details."""
 
     def work(session: Session) -> StudentUpdatePayload:
-        student = find_record(session, StudentModel, input.id)
+        student = lock_record(session, StudentModel, input.id)
         expect_version(student, input.expected_version)
         values = given_values(input, _COLUMNS, required=REQUIRED, checks=CHECKS)
         if values.get("directory_opt_out", False) is None:
