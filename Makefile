@@ -1,8 +1,9 @@
 # Everything a fresh machine needs is python3 (3.11 or later), make and git.
 #   make up      the whole system on this machine, until Ctrl-C
 #   make test    everything that CI runs
+#   make bench   the GraphQL API beside its peers; ARGS=--quick takes a minute or two
 .DEFAULT_GOAL := help
-.PHONY: help up down test lint unit setup page plans bench-lambda sdl lock clean
+.PHONY: help up down test lint unit setup page bench bench-lambda plans sdl lock bench-lock clean
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -61,6 +62,10 @@ setup:
 page:
 	@$(PYTHON) web/build.py
 
+# Processor times and start-up need Linux; nothing else should run meanwhile.
+bench: .venv/installed
+	@$(BIN)/python -m benchmarks.graphql $(ARGS)
+
 # Golden SQL: the diff is what a reviewer reads.
 plans: setup
 	$(BIN)/python -m pytest tests/graphql_api/test_plans.py --rewrite-plans -q
@@ -81,6 +86,12 @@ lock:
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate -c requirements.lock \
 	  $(addprefix --no-emit-package ,$(NOT_IN_FUNCTION)) -o infra_cfn/function.lock
 
+# The peers' versions: package.json's are written there by hand.
+bench-lock:
+	cd benchmarks/graphql/peers && ../../../$(BIN)/uv pip compile -q requirements.in --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+	cd benchmarks/graphql/peers && npm install --package-lock-only
+
 clean:
-	rm -rf .venv .venv-ministack .data build web/dist web/node_modules \
-	  examples/typescript/build examples/typescript/node_modules
+	rm -rf .venv .venv-ministack .venv-peers .data build web/dist web/node_modules \
+	  examples/typescript/build examples/typescript/node_modules benchmarks/graphql/peers/node_modules

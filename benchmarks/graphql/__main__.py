@@ -1,0 +1,99 @@
+"""Measure the GraphQL API beside its peers: `make bench`.
+
+Installs the peers, loads the demo data, sees that all subjects answer alike, measures, and
+writes the figures to .data/bench/graphql.json. A full run also writes docs/benchmarks.md.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from benchmarks.graphql.check import Checked, check
+from benchmarks.graphql.credentials import make_credentials
+from benchmarks.graphql.machine import conditions
+from benchmarks.graphql.measure import FULL, QUICK, Figures, Pace, measured
+from benchmarks.graphql.operations import OPERATIONS, sampled
+from benchmarks.graphql.peers import install_peers
+from benchmarks.graphql.plot import plot
+from benchmarks.graphql.records import Records, records
+from benchmarks.graphql.report import document, tables
+from benchmarks.graphql.requests import ask_all
+from benchmarks.graphql.subjects import SUBJECTS, Subject, running
+from schema.demo import Size
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / ".data" / "bench"
+
+
+def main() -> int:
+    """Run what the command line asks for."""
+    wanted = _wanted()
+    subjects = [s for s in SUBJECTS if not wanted.only or s.name in wanted.only]
+    pace = QUICK if wanted.quick else FULL
+    size: Size = wanted.size or ("S" if wanted.quick else "L")
+    say("Installing the peers")
+    install_peers()
+    say(f"Loading demo data of size {size}")
+    with records(DATA / "postgres", size) as loaded:
+        figures, left_out = compared(subjects, loaded, pace)
+        about = conditions(loaded, pace, _command())
+    (DATA / "graphql.json").write_text(json.dumps(figures, indent=2) + "\n")
+    say("\n" + tables(figures, subjects) + "\n" + about)
+    if not wanted.quick and not wanted.only:
+        (ROOT / "docs" / "benchmarks.svg").write_text(plot(figures, subjects))
+        page = ROOT / "docs" / "benchmarks.md"
+        page.write_text(document(page.read_text(), figures, subjects, left_out, about))
+    return 0
+
+
+def compared(
+    subjects: Sequence[Subject], loaded: Records, pace: Pace
+) -> tuple[Figures, dict[str, str]]:
+    """Return the figures of those that answer alike, and why the others are left out."""
+    samples = sampled(loaded.admin_url)
+    credentials = make_credentials(loaded.api_url)
+    checked: Checked = check(subjects, loaded, credentials, samples, DATA / "logs", say)
+    figures: Figures = {operation.name: {} for operation in OPERATIONS}
+    with ExitStack() as stack:
+        runs = [
+            stack.enter_context(running(subject, loaded.api_url, credentials, DATA / "logs"))
+            for subject in subjects
+            if subject.name not in checked.left_out
+        ]
+        asked = [(run, {o.name: ask_all(run, o, samples) for o in OPERATIONS}) for run in runs]
+        for operation, name, reading in measured(OPERATIONS, asked, loaded.server.pid, pace):
+            figures[operation][name] = reading.figures(checked.messages[name][operation])
+            say(f"{operation:28} {name:24} {figures[operation][name]}")
+    return figures, checked.left_out
+
+
+def _wanted() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="a minute, on little data")
+    parser.add_argument("--size", choices=["S", "M", "L", "XL"], help="of the demo data")
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        metavar="SUBJECT",
+        choices=[subject.name for subject in SUBJECTS],
+        help=f"of {', '.join(subject.name for subject in SUBJECTS)}",
+    )
+    return parser.parse_args()
+
+
+def _command() -> str:
+    given = " ".join(sys.argv[1:])
+    return f'make bench ARGS="{given}"' if given else "make bench"
+
+
+def say(line: str) -> None:
+    """Write one line for whoever waits."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,18 @@
+SELECT json_build_object('course', (
+  SELECT json_build_object(
+    'code', course.code, 'title', course.title,
+    'sections', (
+      SELECT json_build_object(
+        'nodes', coalesce(json_agg(json_build_object(
+          'code', s.code, 'capacity', s.capacity, 'seatsTaken', s.seats_taken,
+          'enrollments', json_build_object('totalCount', json_build_object('value', counts.held)),
+          'waiting', json_build_object('totalCount', json_build_object('value', counts.waiting)))
+          ORDER BY s.code, s.id) FILTER (WHERE place <= 50), '[]'),
+        'totalCount', json_build_object('value', count(*)))
+      FROM (
+        SELECT *, row_number() OVER (ORDER BY code, id) AS place
+        FROM section WHERE section.course_id = course.id) AS s
+      CROSS JOIN LATERAL (
+        SELECT count(*) AS held, count(*) FILTER (WHERE state = 'waitlisted') AS waiting
+        FROM enrollment WHERE enrollment.section_id = s.id) AS counts))
+  FROM course WHERE course.sourced_id = %(course)s::text))

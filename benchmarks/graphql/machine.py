@@ -1,0 +1,66 @@
+"""What the figures were measured on, in words."""
+
+import json
+import os
+import platform
+import subprocess
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.graphql.measure import CONNECTIONS, Pace
+from benchmarks.graphql.peers import PEER_PYTHON, PEERS, node
+from benchmarks.graphql.records import Records
+from infra_cfn.local.postgres.server import connected
+
+_OWN = ("strawberry-graphql", "graphql-core", "SQLAlchemy", "psycopg2-binary")
+_PYTHON_PEERS = ("strawberry-graphql", "strawchemy", "asyncpg", "uvicorn", "uvloop")
+
+
+def conditions(loaded: Records, pace: Pace, command: str) -> str:
+    """Return the machine, the data, the versions and the command, as a list in Markdown."""
+    with connected(loaded.admin_url) as cursor:
+        cursor.execute(
+            "SELECT current_setting('server_version'), (SELECT count(*) FROM student),"
+            " (SELECT count(*) FROM enrollment), (SELECT count(*) FROM result)"
+        )
+        postgres, students, enrollments, results = cursor.fetchone() or ("", 0, 0, 0)
+    facts = [
+        f"Command: `{command}`, {datetime.now(UTC):%d %B %Y}",
+        f"Machine: {_processor()}, {os.cpu_count()} processors, {_memory()} GB, "
+        f"{platform.system()} {platform.release()}; client, servers and database all on it",
+        f"Data: size {loaded.size}, {students:,} students, {enrollments:,} enrollments, "
+        f"{results:,} results; PostgreSQL {postgres}, without waiting for the disk",
+        f"Pace: {pace.rounds} rounds of {pace.seconds:g} s at 1 connection and {pace.seconds:g} s"
+        f" at {CONNECTIONS}, the subjects taking turns",
+        f"This API and the floor: Python {platform.python_version()}, "
+        + ", ".join(f"{name} {version(name)}" for name in _OWN),
+        f"Python peers: {', '.join(_python_versions())}",
+        f"Node peers: Node {_output([str(node()), '--version'])}, {', '.join(_node_versions())}",
+    ]
+    return "".join(f"- {fact}\n" for fact in facts)
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.machine()
+
+
+def _memory() -> int:
+    return round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3)
+
+
+def _python_versions() -> list[str]:
+    asked = "import sys, importlib.metadata as m\nfor n in sys.argv[1:]: print(n, m.version(n))"
+    return _output([str(PEER_PYTHON), "-c", asked, *_PYTHON_PEERS]).splitlines()
+
+
+def _node_versions() -> list[str]:
+    wanted = json.loads((PEERS / "package.json").read_text())["dependencies"]
+    return [f"{name} {number}" for name, number in wanted.items()]
+
+
+def _output(words: list[str]) -> str:
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()

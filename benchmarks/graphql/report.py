@@ -1,0 +1,78 @@
+"""The figures as tables, and their place in docs/benchmarks.md."""
+
+from collections.abc import Mapping, Sequence
+
+from benchmarks.graphql.measure import CONNECTIONS, Figures
+from benchmarks.graphql.operations import OPERATIONS
+from benchmarks.graphql.subjects import Subject
+
+BEGIN, END = "<!-- written by make bench -->", "<!-- end of what make bench writes -->"
+COLUMNS = (
+    ("p50_ms", "p50 ms, 1 connection", "{:.2f}"),
+    ("p99_ms", "p99 ms, 1 connection", "{:.2f}"),
+    ("rps", f"requests/s, {CONNECTIONS} connections", "{:,.0f}"),
+    ("server_cpu_ms", "server processor ms a request", "{:.2f}"),
+    ("database_cpu_ms", "database processor ms a request", "{:.2f}"),
+    ("messages", "messages to the database a request", "{:g}"),
+)
+
+
+def tables(figures: Figures, subjects: Sequence[Subject]) -> str:
+    """Return one table for each figure: a row for each subject, a column for each operation."""
+    shown = [s for s in subjects if any(s.name in found for found in figures.values())]
+    parts = [_legend()]
+    for key, title, form in COLUMNS:
+        parts.append(_table(title, figures, shown, key, form))
+    parts.append(_ratios(figures, shown))
+    return "\n".join(parts)
+
+
+def document(
+    page: str,
+    figures: Figures,
+    subjects: Sequence[Subject],
+    left_out: Mapping[str, str],
+    about: str,
+) -> str:
+    """Return the page with what is generated in it replaced."""
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    notes = "".join(f"- **{s.title}.** {s.notes}\n" for s in subjects)
+    missing = "".join(f"- Not measured: {name}. {reason}\n" for name, reason in left_out.items())
+    made = f"{about}\n![p50 beside this API](benchmarks.svg)\n\n{tables(figures, subjects)}\n"
+    return f"{before}{BEGIN}\n{made}### The subjects\n\n{notes}{missing}{END}{after}"
+
+
+def _legend() -> str:
+    return "".join(f"- **{short(o.name)}** {o.title}\n" for o in OPERATIONS)
+
+
+def short(operation: str) -> str:
+    """Return an operation's name as a column's head."""
+    return operation.replace("_", " ")
+
+
+def _head(title: str) -> list[str]:
+    names = [short(operation.name) for operation in OPERATIONS]
+    return [f"| {' | '.join([title, *names])} |", f"|---{'|---:' * len(names)}|"]
+
+
+def _table(title: str, figures: Figures, subjects: Sequence[Subject], key: str, form: str) -> str:
+    lines = _head(title)
+    for subject in subjects:
+        cells = [form.format(figures[o.name][subject.name][key]) for o in OPERATIONS]
+        lines.append(f"| {' | '.join([subject.title, *cells])} |")
+    return "\n".join([*lines, ""])
+
+
+def _ratios(figures: Figures, subjects: Sequence[Subject]) -> str:
+    """Return how many times this API's p50 each other subject takes."""
+    lines = _head("p50 as a multiple of this API's")
+    for subject in subjects:
+        found = [figures[o.name] for o in OPERATIONS]
+        cells = [
+            f"{f[subject.name]['p50_ms'] / f['api']['p50_ms']:.2f}" for f in found if "api" in f
+        ]
+        if cells and subject.name != "api":
+            lines.append(f"| {' | '.join([subject.title, *cells])} |")
+    return "\n".join([*lines, ""])

@@ -1,0 +1,120 @@
+"""What is measured: how each subject is started, and what must be known to compare it."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.graphql.credentials import Credentials, caller_words
+from benchmarks.graphql.dialects.dialect import API, Dialect
+from benchmarks.graphql.peers import PEER_PYTHON
+from infra_cfn.local.processes.child import Child, Program, StartError, start_child
+
+ROOT = Path(__file__).parents[2]
+POOL_SIZE = 8  # connections to the database, one for each of the busiest clients
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One way to serve the records."""
+
+    name: str
+    title: str
+    words: Callable[[], list[str]]  # the command that starts it
+    dialect: Dialect = API
+    path: str = "/graphql"
+    notes: str = ""  # how it is set up, and what it does not do that the others do
+    variables: Mapping[str, str] | None = None  # of its environment
+    peer: bool = True
+
+
+def _own(module: str) -> Callable[[], list[str]]:
+    return lambda: [sys.executable, "-m", f"benchmarks.graphql.servers.{module}"]
+
+
+def _python_peer(module: str) -> Callable[[], list[str]]:
+    return lambda: [str(PEER_PYTHON), "-m", f"benchmarks.graphql.servers.{module}"]
+
+
+SUBJECTS = (
+    Subject(
+        "api",
+        "this API",
+        _own("api"),
+        notes="The application itself on a plain HTTP server of one thread a connection. It"
+        " checks the caller's token in every request, and weighs the operation before it runs.",
+        peer=False,
+    ),
+    Subject(
+        "floor",
+        "floor",
+        _own("floor"),
+        notes="json_build_object by hand, prepared, with the caller in the same message, on the"
+        " same HTTP server. It reads no GraphQL and checks no token.",
+        peer=False,
+    ),
+    Subject(
+        "strawberry_dataloader",
+        "Strawberry + DataLoader",
+        _python_peer("strawberry_dataloader"),
+        notes="Written as its documentation says: async resolvers, one DataLoader a relation and"
+        " request; asyncpg (which prepares statements) and uvicorn with uvloop and httptools."
+        " One transaction a request says who the caller is.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A subject that answers requests."""
+
+    subject: Subject
+    child: Child
+    port: int
+    headers: tuple[tuple[str, str], ...]
+
+
+@contextmanager
+def running(
+    subject: Subject, database_url: str, credentials: Credentials, logs: Path
+) -> Iterator[Running]:
+    """Run a subject on a database until the context ends.
+
+    Raises:
+        StartError: it ended instead of saying its port.
+    """
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    environ = {**kept, "PYTHONPATH": str(ROOT), **(subject.variables or {})}
+    program = Program(subject.name, subject.words(), environ, talks=True)
+    child = start_child(program, logs / f"{subject.name}.log")
+    try:
+        port = _told(child, _words(subject, database_url, credentials))
+        headers = (("Authorization", f"Bearer {credentials.token}"),)
+        yield Running(subject, child, port, headers)
+    finally:
+        child.stop()
+
+
+def _words(subject: Subject, database_url: str, credentials: Credentials) -> dict[str, Any]:
+    return {
+        "database_url": database_url,
+        "settings": {**credentials.settings, "DATABASE_URL": database_url},
+        "caller": caller_words(),
+        "pool_size": POOL_SIZE,
+    }
+
+
+def _told(child: Child, words: Mapping[str, Any]) -> int:
+    stdin, stdout = child.process.stdin, child.process.stdout
+    assert stdin
+    assert stdout
+    stdin.write(json.dumps(words).encode() + b"\n")
+    stdin.flush()
+    line = stdout.readline()
+    if not line:
+        raise StartError(f"{child.program.name} did not start. {child.last_words()}")
+    return int(json.loads(line)["port"])
