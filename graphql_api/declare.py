@@ -158,6 +158,18 @@ def id_key(model: Any, type_name: str) -> Any:
     return key(model.id, "The global id.", lambda value: key_of(type_name, value))
 
 
+def part_of_key(
+    expression: Any, description: str, convert: Callable[[Any], Any] = lambda value: value
+) -> Any:
+    """In an input of columns that are unique together: one of them."""
+    return _field(bound.Key(_core(expression), convert), description)
+
+
+def keys(description: str) -> Any:
+    """In a look-up input: columns that are unique together."""
+    return _optional(bound.Keys(), description)
+
+
 def filter_on(
     expression: Any, description: str, convert: Callable[[Any], Any] = lambda value: value
 ) -> Any:

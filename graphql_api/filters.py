@@ -1,6 +1,7 @@
 """Operators: what a filter can ask of one field, by the field's type."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 import strawberry
@@ -37,6 +38,15 @@ class IntFilter:
     gte: int | None = operator(Operator.AT_LEAST, "Is at least this.")
 
 
+@strawberry.input(description="Asks something of an exact decimal number.")
+class DecimalFilter:
+    eq: Decimal | None = operator(Operator.EQUAL, EQUAL)
+    lt: Decimal | None = operator(Operator.LESS, "Is less than this.")
+    lte: Decimal | None = operator(Operator.AT_MOST, "Is at most this.")
+    gt: Decimal | None = operator(Operator.MORE, "Is more than this.")
+    gte: Decimal | None = operator(Operator.AT_LEAST, "Is at least this.")
+
+
 @strawberry.input(description="Asks something of a day.")
 class DateFilter:
     eq: date | None = operator(Operator.EQUAL, EQUAL)
@@ -48,6 +58,7 @@ class DateFilter:
 
 @strawberry.input(description="Asks something of a moment.")
 class DateTimeFilter:
+    eq: datetime | None = operator(Operator.EQUAL, EQUAL)
     lt: datetime | None = operator(Operator.LESS, "Is before this moment.")
     lte: datetime | None = operator(Operator.AT_MOST, "Is this moment or before.")
     gt: datetime | None = operator(Operator.MORE, "Is after this moment.")

@@ -5,7 +5,8 @@ from sqlalchemy import func
 from strawberry.schema.config import StrawberryConfig
 
 import graphql_api.enums  # noqa: F401  # before the types that show them
-from graphql_api.academic_session.types import AcademicSession
+from graphql_api.academic_session.filters import AcademicSessionFilter, AcademicSessionOrder
+from graphql_api.academic_session.types import AcademicSession, AcademicSessionBy
 from graphql_api.connection import Connection
 from graphql_api.course.create_course import course_create
 from graphql_api.course.filters import CourseFilter, CourseOrder
@@ -15,13 +16,18 @@ from graphql_api.declare import by_global_id, connection, counted, look_up, look
 from graphql_api.enrollment.drop_enrollment import drop
 from graphql_api.enrollment.enroll_many import enroll_many
 from graphql_api.enrollment.enroll_student import enroll
+from graphql_api.enrollment.filters import EnrollmentFilter, EnrollmentOrder
+from graphql_api.enrollment.types import Enrollment, EnrollmentBy
+from graphql_api.grade_scale.filters import GradeScaleFilter, GradeScaleOrder
+from graphql_api.grade_scale.types import GradeScale, GradeScaleBy
 from graphql_api.hold.place_hold import hold_place
 from graphql_api.hold.release_hold import hold_release
 from graphql_api.hold.types import Hold
 from graphql_api.import_job.create_import import import_create
 from graphql_api.import_job.types import ImportJob
 from graphql_api.node import Node
-from graphql_api.org.types import Org
+from graphql_api.org.filters import OrgFilter, OrgOrder
+from graphql_api.org.types import Org, OrgBy
 from graphql_api.planner.resolve import attach
 from graphql_api.report_job.start_report import report_start
 from graphql_api.report_job.types import ReportJob
@@ -33,7 +39,8 @@ from graphql_api.section.create_section import section_create
 from graphql_api.section.filters import SectionFilter, SectionOrder
 from graphql_api.section.types import Section, SectionBy
 from graphql_api.section.update_section import section_update
-from graphql_api.staff.types import Staff
+from graphql_api.staff.filters import StaffFilter, StaffOrder
+from graphql_api.staff.types import Staff, StaffBy
 from graphql_api.student.create_student import student_create
 from graphql_api.student.deactivate_student import student_deactivate
 from graphql_api.student.filters import StudentFilter, StudentOrder
@@ -47,6 +54,8 @@ from schema import models
 RECORDS = (
     AcademicSession,
     Course,
+    Enrollment,
+    GradeScale,
     Hold,
     ImportJob,
     LineItem,
@@ -92,6 +101,46 @@ class Query:
         where=SectionFilter,
         order_by=SectionOrder,
         default_order=("code",),
+    )
+    enrollment: Enrollment | None = look_up(
+        EnrollmentBy, "One enrollment; null if there is none to see."
+    )
+    enrollments: Connection[Enrollment] = connection(
+        "The enrollments you may see.", where=EnrollmentFilter, order_by=EnrollmentOrder
+    )
+    staff_member: Staff | None = look_up(
+        StaffBy, "One member of staff; null if there is none to see."
+    )
+    staff: Connection[Staff] = connection(
+        "The staff, by name.",
+        where=StaffFilter,
+        order_by=StaffOrder,
+        default_order=("sort_name",),
+    )
+    academic_session: AcademicSession | None = look_up(
+        AcademicSessionBy, "One academic session; null if there is none to see."
+    )
+    academic_sessions: Connection[AcademicSession] = connection(
+        "The school years and their parts, by their first day.",
+        where=AcademicSessionFilter,
+        order_by=AcademicSessionOrder,
+        default_order=("start_date",),
+    )
+    org: Org | None = look_up(OrgBy, "One organisation; null if there is none to see.")
+    orgs: Connection[Org] = connection(
+        "The organisations, by name.",
+        where=OrgFilter,
+        order_by=OrgOrder,
+        default_order=("name",),
+    )
+    grade_scale: GradeScale | None = look_up(
+        GradeScaleBy, "One grade scale; null if there is none to see."
+    )
+    grade_scales: Connection[GradeScale] = connection(
+        "The grade scales, by name.",
+        where=GradeScaleFilter,
+        order_by=GradeScaleOrder,
+        default_order=("name",),
     )
     import_job: ImportJob | None = look_up_id(
         models.ImportJob, "One import; null if there is none to see."

@@ -16,6 +16,7 @@ EmailAddress = NewType("EmailAddress", str)
 URL = NewType("URL", str)
 
 _EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f]{1,64}@[^@\s\x00-\x1f\x7f]+\.[^@\s.\x00-\x1f\x7f]+")
+_LARGEST_EXPONENT = 100  # of ten; far beyond any column, far below what the database refuses
 _LONGEST_EMAIL = 254  # characters; Source: RFC 5321, 4.5.3.1.3
 
 
@@ -47,9 +48,14 @@ def _decimal(value: Any) -> Decimal:
         number = Decimal(value) if isinstance(value, str | int) else None
     except InvalidOperation:
         number = None
-    if number is None or not number.is_finite():
+    if number is None or not number.is_finite() or _is_extreme(number):
         raise ValueError('A decimal is written as text, such as "3.50".')
     return number
+
+
+def _is_extreme(number: Decimal) -> bool:
+    exponent = number.as_tuple().exponent
+    return abs(number.adjusted()) > _LARGEST_EXPONENT or int(exponent) < -_LARGEST_EXPONENT
 
 
 def _shown(value: Any) -> str:

@@ -1,13 +1,21 @@
 """Academic sessions, as the API shows them."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from graphql_api.declare import column, global_id, record, to_one
+from graphql_api.academic_session.filters import AcademicSessionFilter, AcademicSessionOrder
+from graphql_api.connection import Connection
+from graphql_api.declare import column, connection, global_id, id_key, key, record, to_one
 from graphql_api.node import Node
+from graphql_api.section.filters import SectionFilter, SectionOrder
 from schema.models import AcademicSession as AcademicSessionModel
 from schema.models.academic_session import AcademicSessionType
+from schema.models.base import RecordStatus
+
+if TYPE_CHECKING:
+    from graphql_api.section.types import Section
 
 
 @record(AcademicSessionModel)
@@ -25,4 +33,32 @@ class AcademicSession(Node):
     )
     parent: "AcademicSession | None" = to_one(
         AcademicSessionModel.parent, "The session it is a part of."
+    )
+    status: RecordStatus = column(AcademicSessionModel.status, "Whether the record is in use.")
+    version: int = column(AcademicSessionModel.version, "Counts the changes of this record.")
+    created_at: datetime = column(AcademicSessionModel.created_at, "When the record was made.")
+    updated_at: datetime = column(AcademicSessionModel.updated_at, "When it last changed.")
+    children: "Connection[AcademicSession]" = connection(
+        "The sessions that are parts of it.",
+        relationship=AcademicSessionModel.children,
+        where=AcademicSessionFilter,
+        order_by=AcademicSessionOrder,
+        default_order=("start_date",),
+    )
+    sections: Connection[Annotated["Section", strawberry.lazy("graphql_api.section.types")]] = (
+        connection(
+            "The groups that are taught in it.",
+            relationship=AcademicSessionModel.sections,
+            where=SectionFilter,
+            order_by=SectionOrder,
+            default_order=("code",),
+        )
+    )
+
+
+@strawberry.input(description="Names one academic session.", one_of=True)
+class AcademicSessionBy:
+    id: strawberry.ID | None = id_key(AcademicSessionModel, "AcademicSession")
+    sourced_id: str | None = key(
+        AcademicSessionModel.sourced_id, "The id in the school's own systems."
     )

@@ -6,8 +6,18 @@ import strawberry
 
 from graphql_api.connection import OrderDirection
 from graphql_api.declare import filter_on, reference
-from graphql_api.filters import IdFilter, StringFilter, all_of, any_of, none_of
+from graphql_api.filters import (
+    DecimalFilter,
+    EnumFilter,
+    IdFilter,
+    StringFilter,
+    all_of,
+    any_of,
+    none_of,
+    stored,
+)
 from schema.models import Course
+from schema.models.base import RecordStatus
 
 
 @strawberry.input(description="Which courses.")
@@ -17,7 +27,11 @@ class CourseFilter:
     not_: "CourseFilter | None" = none_of()
     code: StringFilter | None = filter_on(Course.code, "The code in the catalogue.")
     title: StringFilter | None = filter_on(Course.title, "The title.")
+    credits: DecimalFilter | None = filter_on(Course.credits, "The credits it earns.")
     org_id: IdFilter | None = reference(Course.org_id, "Org", "The school that teaches it.")
+    status: EnumFilter[RecordStatus] | None = filter_on(
+        Course.status, "Whether the record is in use.", stored
+    )
 
 
 @strawberry.enum(description="What courses can be sorted by.")

@@ -6,8 +6,18 @@ import strawberry
 
 from graphql_api.connection import OrderDirection
 from graphql_api.declare import filter_on, reference
-from graphql_api.filters import EnumFilter, IdFilter, all_of, any_of, none_of, stored
+from graphql_api.filters import (
+    DateFilter,
+    DateTimeFilter,
+    EnumFilter,
+    IdFilter,
+    all_of,
+    any_of,
+    none_of,
+    stored,
+)
 from schema.models import Enrollment
+from schema.models.base import RecordStatus
 from schema.models.enrollment import EnrollmentState
 
 
@@ -21,11 +31,24 @@ class EnrollmentFilter:
     )
     section_id: IdFilter | None = reference(Enrollment.section_id, "Section", "The section.")
     student_id: IdFilter | None = reference(Enrollment.student_id, "Student", "The student.")
+    org_id: IdFilter | None = reference(Enrollment.org_id, "Org", "The school of the section.")
+    begin_date: DateFilter | None = filter_on(Enrollment.begin_date, "The first day.")
+    end_date: DateFilter | None = filter_on(Enrollment.end_date, "The last day.")
+    enrolled_at: DateTimeFilter | None = filter_on(Enrollment.enrolled_at, "When it was asked for.")
+    waitlisted_at: DateTimeFilter | None = filter_on(
+        Enrollment.waitlisted_at, "Since when the student waits or waited for a seat."
+    )
+    status: EnumFilter[RecordStatus] | None = filter_on(
+        Enrollment.status, "Whether the record is in use.", stored
+    )
 
 
 @strawberry.enum(description="What enrollments can be sorted by.")
 class EnrollmentOrderField(Enum):
     ENROLLED_AT = strawberry.enum_value("enrolled_at", description="When it was asked for.")
+    STATE = strawberry.enum_value("state", description="Where it stands, alphabetically.")
+    CREATED_AT = strawberry.enum_value("created_at", description="When the record was made.")
+    UPDATED_AT = strawberry.enum_value("updated_at", description="When it last changed.")
 
 
 @strawberry.input(description="A sort key for enrollments.")

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from graphql_api.declare import column, global_id, record, to_one
+from graphql_api.declare import column, global_id, id_key, key, record, to_one
 from graphql_api.node import Node
 from schema.models import Enrollment as EnrollmentModel
+from schema.models.base import RecordStatus
 from schema.models.enrollment import EnrollmentState
 
 if TYPE_CHECKING:
@@ -32,10 +33,22 @@ class Enrollment(Node):
     waitlisted_at: datetime | None = column(
         EnrollmentModel.waitlisted_at, "Since when the student waits or waited for a seat."
     )
+    override_reason: str | None = column(
+        EnrollmentModel.override_reason, "Why a policy was set aside; null if none was."
+    )
+    status: RecordStatus = column(EnrollmentModel.status, "Whether the record is in use.")
     version: int = column(EnrollmentModel.version, "Counts the changes of this record.")
+    created_at: datetime = column(EnrollmentModel.created_at, "When the record was made.")
+    updated_at: datetime = column(EnrollmentModel.updated_at, "When it last changed.")
     student: Annotated["Student", strawberry.lazy("graphql_api.student.types")] | None = to_one(
         EnrollmentModel.student, "The student; null if they belong to a school you do not see."
     )
     section: Annotated["Section", strawberry.lazy("graphql_api.section.types")] = to_one(
         EnrollmentModel.section, "The section."
     )
+
+
+@strawberry.input(description="Names one enrollment.", one_of=True)
+class EnrollmentBy:
+    id: strawberry.ID | None = id_key(EnrollmentModel, "Enrollment")
+    sourced_id: str | None = key(EnrollmentModel.sourced_id, "The id in the school's own systems.")

@@ -113,6 +113,11 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """In a look-up input: several columns that are unique together, each a member's key."""
+
+
+@dataclass(frozen=True, slots=True)
 class FilterOn:
     """In a filter input: what this member's operators compare."""
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 
-from graphql import GraphQLInputObjectType, get_named_type
-from sqlalchemy import ARRAY, BigInteger, Integer
+from graphql import GraphQLInputField, GraphQLInputObjectType, get_named_type
+from sqlalchemy import ARRAY
 
 from graphql_api.planner.arguments import Given
-from graphql_api.planner.bindings import Combine, FilterOn, Key, Operator, binding_of
+from graphql_api.planner.bindings import Combine, FilterOn, Key, Keys, Operator, binding_of
+from graphql_api.planner.column_types import wide
 from graphql_api.planner.errors import BadArgumentError
 from graphql_api.planner.plan import All, Any_, Compare, Condition, Holds, Not, Parameter
 
@@ -25,8 +26,17 @@ def look_up_condition(type_: GraphQLInputObjectType, given: Given) -> Condition:
         # Validation has seen to it, but for variables that may be absent or null.
         raise BadArgumentError("A look-up needs exactly one key.")
     ((name, member),) = keys
-    key: Key = binding_of(type_.fields[name])
-    parameter = Parameter(member.source, key.convert, key.expression.type)
+    return _is_named(type_.fields[name], member)
+
+
+def _is_named(field: GraphQLInputField, given: Given) -> Condition:
+    key: Key | Keys = binding_of(field)
+    if isinstance(key, Keys):
+        type_ = get_named_type(field.type)
+        assert isinstance(type_, GraphQLInputObjectType)
+        members = (given.members or {}).items()
+        return All(tuple(_is_named(type_.fields[name], member) for name, member in members))
+    parameter = Parameter(given.source, key.convert, key.expression.type)
     return Compare(key.expression, Operator.EQUAL, parameter)
 
 
@@ -59,9 +69,7 @@ def _comparisons(
 
 
 def _compare(on: FilterOn, operator: Operator, given: Given) -> Compare:
-    kind = on.expression.type
-    if isinstance(kind, Integer):
-        kind = BigInteger()  # a number that the column cannot hold is no error but no match
+    kind = wide(on.expression.type)
     if operator is Operator.IN:
         convert = on.convert
         parameter = Parameter(

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Numeric, inspect
-from sqlalchemy.types import TypeEngine
+from sqlalchemy import inspect
 
 from graphql_api.planner.arguments import Given, Source
 from graphql_api.planner.bindings import Connection, Model
+from graphql_api.planner.column_types import wide
 from graphql_api.planner.cursors import order_tag, read_cursor
 from graphql_api.planner.errors import BadArgumentError
 from graphql_api.planner.plan import Keyset, OrderBy, Parameter
@@ -94,15 +94,8 @@ def _size(name: str, given: Mapping[str, Given]) -> int:
     return int(size)
 
 
-def _wide(type_: TypeEngine[Any]) -> TypeEngine[Any]:
-    """Return a type that holds whatever a made-up cursor says a column holds."""
-    if isinstance(type_, Integer):
-        return BigInteger()
-    return Numeric() if isinstance(type_, Numeric) else type_
-
-
 def _keyset(model: Model, order: tuple[OrderBy, ...], tag: str, source: Source) -> Keyset:
-    types = [_wide(getattr(model, o.column).type) for o in order]
+    types = [wide(getattr(model, o.column).type) for o in order]
 
     def value(i: int) -> Callable[[Any], Any]:
         return lambda text: read_cursor(text, tag, types)[i]

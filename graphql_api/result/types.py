@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from graphql_api.declare import column, global_id, record, to_one
-from graphql_api.grade_scale.types import Grade
+from graphql_api.connection import Connection
+from graphql_api.declare import column, connection, global_id, record, to_one
+from graphql_api.grade_scale.types import Grade, GradeScale
 from graphql_api.node import Node
+from graphql_api.result.filters import ResultFilter, ResultOrder
 from schema.models import LineItem as LineItemModel
 from schema.models import Result as ResultModel
+from schema.models.base import RecordStatus
 from schema.models.line_item import LineItemKind
 
 if TYPE_CHECKING:
     from graphql_api.section.types import Section
+    from graphql_api.student.types import Student
 
 
 @record(LineItemModel)
@@ -28,8 +32,23 @@ class LineItem(Node):
     min_score: Decimal = column(LineItemModel.min_score, "The lowest possible score.")
     max_score: Decimal = column(LineItemModel.max_score, "The highest possible score.")
     due_date: date | None = column(LineItemModel.due_date, "When it is due.")
+    status: RecordStatus = column(LineItemModel.status, "Whether the record is in use.")
+    version: int = column(LineItemModel.version, "Counts the changes of this record.")
+    created_at: datetime = column(LineItemModel.created_at, "When the record was made.")
+    updated_at: datetime = column(LineItemModel.updated_at, "When it last changed.")
     section: Annotated["Section", strawberry.lazy("graphql_api.section.types")] = to_one(
         LineItemModel.section, "The section it belongs to."
+    )
+    grade_scale: GradeScale | None = to_one(
+        LineItemModel.grade_scale, "The grades its results may carry; null if none."
+    )
+    results: Connection[Annotated["Result", strawberry.lazy("graphql_api.result.types")]] = (
+        connection(
+            "What students got for it, as far as you may see.",
+            relationship=LineItemModel.results,
+            where=ResultFilter,
+            order_by=ResultOrder,
+        )
     )
 
 
@@ -46,6 +65,12 @@ class Result(Node):
     grade: Grade | None = to_one(
         ResultModel.grade_scale_entry, "The grade; null if not graded yet."
     )
-    comment: str | None = column(ResultModel.comment, "A word to the student.")
+    comment: str | None = column(ResultModel.comment, "What was said about it.")
+    status: RecordStatus = column(ResultModel.status, "Whether the record is in use.")
     version: int = column(ResultModel.version, "Counts the changes of this record.")
+    created_at: datetime = column(ResultModel.created_at, "When the record was made.")
+    updated_at: datetime = column(ResultModel.updated_at, "When it last changed.")
     line_item: LineItem = to_one(ResultModel.line_item, "What it is for.")
+    student: Annotated["Student", strawberry.lazy("graphql_api.student.types")] | None = to_one(
+        ResultModel.student, "Who got it; null if they belong to a school you do not see."
+    )

@@ -6,8 +6,18 @@ import strawberry
 
 from graphql_api.connection import OrderDirection
 from graphql_api.declare import filter_on, reference
-from graphql_api.filters import IdFilter, IntFilter, StringFilter, all_of, any_of, none_of
+from graphql_api.filters import (
+    EnumFilter,
+    IdFilter,
+    IntFilter,
+    StringFilter,
+    all_of,
+    any_of,
+    none_of,
+    stored,
+)
 from schema.models import Section
+from schema.models.base import RecordStatus
 
 
 @strawberry.input(description="Which sections.")
@@ -26,6 +36,9 @@ class SectionFilter:
         Section.academic_session_id, "AcademicSession", "The term it runs in."
     )
     org_id: IdFilter | None = reference(Section.org_id, "Org", "The school it belongs to.")
+    status: EnumFilter[RecordStatus] | None = filter_on(
+        Section.status, "Whether the record is in use.", stored
+    )
 
 
 @strawberry.enum(description="What sections can be sorted by.")

@@ -19,9 +19,11 @@ from graphql_api.declare import (
 )
 from graphql_api.enrollment.filters import EnrollmentFilter, EnrollmentOrder
 from graphql_api.enrollment.types import Enrollment
+from graphql_api.hold.filters import HoldFilter, HoldOrder
 from graphql_api.hold.types import Hold
 from graphql_api.node import Node
 from graphql_api.org.types import Org
+from graphql_api.result.filters import ResultFilter, ResultOrder
 from graphql_api.result.types import Result
 from graphql_api.scalars import EmailAddress
 from schema.models import Student as StudentModel
@@ -81,10 +83,16 @@ class Student(Node):
         order_by=EnrollmentOrder,
     )
     results: Connection[Result] = connection(
-        "What the student got, final grades among it.", relationship=StudentModel.results
+        "What the student got, final grades among it.",
+        relationship=StudentModel.results,
+        where=ResultFilter,
+        order_by=ResultOrder,
     )
     holds: Connection[Hold] = connection(
-        "What keeps the student from something.", relationship=StudentModel.holds
+        "What keeps the student from something.",
+        relationship=StudentModel.holds,
+        where=HoldFilter,
+        order_by=HoldOrder,
     )
 
 

@@ -5,7 +5,7 @@ and as simple as can be: what it answers is taken to be right.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -182,12 +182,9 @@ class Reference:
         keys = get_named_type(field.args["by"].type).fields
 
         def resolve(_: Any, info: Info, by: Mapping[str, Any]) -> Any:
-            ((name, value),) = by.items()
-            key: bound.Key = binding_of(keys[name])
-            wanted = key.convert(value)
+            wanted = list(_wanted(keys, by))
             rows = self.records(info.context.caller).all(model)
-            found = [row for row in rows if evaluate(key.expression, row) == wanted]
-            return found[0] if found and wanted is not None else None
+            return next((row for row in rows if all(_is(row, *key) for key in wanted)), None)
 
         return resolve
 
@@ -212,6 +209,20 @@ class Reference:
 
     def _type_name(self, row: Any, *_: Any) -> str:
         return next(name for name, model in self.models.items() if type(row) is model)
+
+
+def _wanted(keys: Any, by: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
+    """Yield each column of a look-up, with the value that it must have."""
+    for name, value in by.items():
+        key = binding_of(keys[name])
+        if isinstance(key, bound.Keys):
+            yield from _wanted(get_named_type(keys[name].type).fields, value)
+        else:
+            yield key.expression, key.convert(value)
+
+
+def _is(row: Any, expression: Any, wanted: Any) -> bool:
+    return wanted is not None and evaluate(expression, row) == wanted
 
 
 def _node_type(field: GraphQLField) -> Any:

@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -72,9 +72,9 @@ class Cursors:
         return [_as(value, type_) for value, type_ in zip(values, types, strict=True)]
 
 
-def _as(value: Any, type_: type) -> Any:
-    if type_ is datetime:
-        return datetime.fromisoformat(value)
+def _as(value: Any, type_: Any) -> Any:
+    if type_ in (date, datetime):
+        return type_.fromisoformat(value)
     return Decimal(str(value)) if type_ is Decimal else value
 
 

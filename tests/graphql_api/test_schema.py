@@ -20,6 +20,7 @@ from sqlalchemy.sql.visitors import iterate
 from graphql_api.export_schema import sdl
 from graphql_api.planner.bindings import Column, Connection, ToOne, binding_of, model_of
 from graphql_api.root import make_schema
+from schema.models import Base
 
 SDL = Path(__file__).parents[2] / "schema" / "api.graphql"
 SCHEMA = make_schema()._schema
@@ -85,6 +86,23 @@ def test_sort_keys_are_never_null() -> None:
             target = inspect(binding.relationship.property.mapper)
             for column in binding.default_order.columns:
                 assert not target.columns[column].nullable, name
+
+
+def test_what_a_client_may_sort_by_is_never_null() -> None:
+    sorted_by = [
+        (f"{type_.name}.{name}", value.value)
+        for type_ in SCHEMA.type_map.values()
+        if isinstance(type_, GraphQLEnumType) and type_.name.endswith("OrderField")
+        for name, value in type_.values.items()
+    ]
+    nullable = {
+        f"{model.__name__}OrderField": {c.key for c in model.__table__.columns if c.nullable}
+        for model in Base.__subclasses__()
+    }
+
+    assert len(sorted_by) > 20
+    for name, column in sorted_by:
+        assert column not in nullable[name.split(".")[0]], name
 
 
 def test_relationships_are_followed_by_their_columns() -> None:
