@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import Session
 
 from graphql_api.planner.global_ids import key_of, prefix_of
@@ -30,14 +31,22 @@ def lock_record(session: Session, model: type[Found], global_id: str, name: str 
     Raises:
         Refused: there is none that the caller may see, or they may only see it.
     """
-    found = find_record(session, model, global_id, name)
-    key = key_of(model.__name__, global_id)
-    # Leaves the key alone, so that rows may refer to it meanwhile.
-    locked = session.get(model, key, with_for_update={"key_share": True}, populate_existing=True)
+    find_record(session, model, global_id, name)
+    # Not get(): that takes a version that moved since the line above for a fault of ours.
+    locked = session.scalars(locked_row(model, key_of(model.__name__, global_id))).one_or_none()
     if locked is None:
         raise Refused(invalid(name, f"You may see this {_words(model)} but not change it."))
-    assert locked is found
     return locked
+
+
+def locked_row(model: type[Found], key: int | None) -> Select[Found]:
+    """A record, locked; its key is left alone, so that rows may refer to it meanwhile."""
+    return (
+        select(model)
+        .where(inspect(model).primary_key[0] == key)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
 
 
 def _words(model: type[Base]) -> str:
