@@ -11,11 +11,14 @@ from typing import Any
 
 from benchmarks.graphql.credentials import Credentials, caller_words
 from benchmarks.graphql.dialects.dialect import API, Dialect
-from benchmarks.graphql.peers import PEER_PYTHON
+from benchmarks.graphql.dialects.postgraphile import POSTGRAPHILE
+from benchmarks.graphql.peers import PEER_PYTHON, PEERS, node
 from infra_cfn.local.processes.child import Child, Program, StartError, start_child
 
 ROOT = Path(__file__).parents[2]
 POOL_SIZE = 8  # connections to the database, one for each of the busiest clients
+
+PRODUCTION = {"NODE_ENV": "production", "GRAPHILE_ENV": "production"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,10 @@ class Subject:
 
 def _own(module: str) -> Callable[[], list[str]]:
     return lambda: [sys.executable, "-m", f"benchmarks.graphql.servers.{module}"]
+
+
+def _node_peer(program: str) -> Callable[[], list[str]]:
+    return lambda: [str(node()), str(PEERS / f"{program}.mjs")]
 
 
 def _python_peer(module: str) -> Callable[[], list[str]]:
@@ -56,6 +63,25 @@ SUBJECTS = (
         notes="json_build_object by hand, prepared, with the caller in the same message, on the"
         " same HTTP server. It reads no GraphQL and checks no token.",
         peer=False,
+    ),
+    Subject(
+        "postgraphile",
+        "PostGraphile",
+        _node_peer("postgraphile"),
+        POSTGRAPHILE,
+        notes="The Amber preset with the connection filter plugin; the caller by pgSettings; no"
+        " GraphiQL, no watching. Its mutation writes the row alone: no audit entry, no event, no"
+        " new version. Teachers come in no order, and are sorted by whoever compares.",
+        variables=PRODUCTION,
+    ),
+    Subject(
+        "apollo",
+        "Apollo + DataLoader",
+        _node_peer("apollo"),
+        notes="Apollo Server's standalone server, pg with named prepared statements, one"
+        " DataLoader a relation and request. One message begins a request's transaction and says"
+        " who the caller is, another commits.",
+        variables=PRODUCTION,
     ),
     Subject(
         "strawberry_dataloader",
