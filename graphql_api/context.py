@@ -1,6 +1,6 @@
 """The context of one request: who asks, when, and the edges it may touch."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +25,8 @@ class Context:
     trace_header: str | None = None
     # The transaction of a mutation; a query has none.
     session: Session | None = None
+    # Returns what was made before for this place of this operation, or what is made now.
+    keep: Callable[[Hashable, Callable[[], Any]], Any] = lambda _, make: make()
 
     def read(self, statement: Statement, variables: Mapping[str, Any]) -> str:
         """Run a planned statement as the caller; in a mutation, in its transaction."""

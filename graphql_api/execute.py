@@ -75,10 +75,14 @@ class Executor:
         )
         if isinstance(given, list):
             return _refusal([without_value(error) for error in given], context)
+        name = operation.name.value if operation.name else ""
+        shape = (name, signature(document, given.coerced))
+        scale = Scale(self.schema, document.fragments, given.coerced)
         try:
-            cost = Scale(self.schema, document.fragments, given.coerced).operation(operation)
+            cost = document.costs.get(shape, lambda: scale.operation(operation))
         except TooMuchError as error:
             return _refusal([error], context)
+        context.keep = lambda place, make: document.plans.get((shape, place), make)
         return self._run(document, operation, given.coerced, variables, cost, context)
 
     def _read(self, query: str) -> Document:
@@ -113,22 +117,12 @@ class Executor:
         context: Context,
     ) -> Answer:
         if operation.operation is OperationType.QUERY:
-            planned = self._plan(document, operation, coerced)
+            planned = context.keep(None, lambda: self._statement(document, operation, coerced))
             if planned is not None:
                 data = _read(planned, coerced, context)
                 if IMPOSSIBLE not in data:
                     return Answer(f'{{"data":{data},"extensions":{_cost(cost)}}}')
         return self._resolve(document, operation, variables, cost, context)
-
-    def _plan(
-        self, document: Document, operation: OperationDefinitionNode, coerced: Mapping[str, Any]
-    ) -> Statement | str | None:
-        name = operation.name.value if operation.name else ""
-        key = (name, signature(document, coerced))
-        made: Statement | str | None = document.plans.get(
-            key, lambda: self._statement(document, operation, coerced)
-        )
-        return made
 
     def _statement(
         self, document: Document, operation: OperationDefinitionNode, coerced: Mapping[str, Any]

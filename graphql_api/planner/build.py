@@ -20,7 +20,7 @@ from sqlalchemy import ARRAY, BigInteger, String, inspect
 from sqlalchemy import Text as TextType
 
 from graphql_api.planner import bindings as bound
-from graphql_api.planner.arguments import Constant, Given, given_arguments
+from graphql_api.planner.arguments import Given, Source, given_arguments
 from graphql_api.planner.bindings import Model, binding_of, model_of
 from graphql_api.planner.conditions import filter_condition, look_up_condition
 from graphql_api.planner.connections import page_parts
@@ -116,14 +116,13 @@ class Builder:
         fields = self.fields(type_, selected.selections)
         return Row(selected.key, _model(type_), condition, fields, nullable=True)
 
-    def rows(self, type_: GraphQLObjectType, selected: SelectedField, keys: list[int]) -> ById:
+    def rows(self, type_: GraphQLObjectType, selected: SelectedField, keys: Source) -> ById:
         """Return the plan of the rows of `type_` that have these keys, in their order."""
         branch = Branch(
             prefix_of(type_.name), _model(type_), self.fields(type_, selected.selections)
         )
-        source = Constant(keys)
-        prefixes = Parameter(source, lambda ks: [branch.prefix] * len(ks), ARRAY(TextType()))
-        named = Parameter(source, list, ARRAY(BigInteger()))
+        prefixes = Parameter(keys, lambda ks: [branch.prefix] * len(ks), ARRAY(TextType()))
+        named = Parameter(keys, list, ARRAY(BigInteger()))
         return ById(selected.key, prefixes, named, (branch,), many=True)
 
     def fields(self, type_: GraphQLObjectType, selections: Iterable[SelectionSetNode]) -> Fields:

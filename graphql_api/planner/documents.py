@@ -53,6 +53,7 @@ class Document:
     fragments: dict[str, FragmentDefinitionNode] = field(default_factory=dict)
     sizes: frozenset[str] = frozenset()  # variables that say how long a page is
     plans: Recent[Any] = field(default_factory=lambda: Recent(PLANS_KEPT))
+    costs: Recent[int] = field(default_factory=lambda: Recent(PLANS_KEPT))
 
     @classmethod
     def of(cls, node: DocumentNode) -> "Document":

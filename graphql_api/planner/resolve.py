@@ -5,7 +5,7 @@ it returned, which is keyed as the answer is.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -21,7 +21,7 @@ from graphql import (
     is_enum_type,
 )
 
-from graphql_api.planner.arguments import Constant
+from graphql_api.planner.arguments import FromVariable, Variables
 from graphql_api.planner.bindings import (
     Computed,
     Operator,
@@ -35,9 +35,15 @@ from graphql_api.planner.sql import Statement, statement
 
 Info = GraphQLResolveInfo[Any]
 
+# Where a payload's row, or its rows, are found among the variables; no client's can be called this.
+ROW = " row"
+
 
 class Reader(Protocol):
     """What resolvers need of a request's context."""
+
+    # Returns what was made before for a place of the operation, or what is made now.
+    keep: Callable[[Hashable, Callable[[], Statement]], Statement]
 
     def read(self, statement: Statement, variables: Mapping[str, Any]) -> str:
         """Run a statement as the caller and return the text it makes."""
@@ -146,8 +152,10 @@ def _computed(binding: Computed) -> Callable[..., Any]:
 
 
 def _read_root(_: Any, info: Info, **__: Any) -> Any:
-    builder, selected = _builder(info), _selected(info)
-    return _run(builder.root(info.parent_type, selected), info)
+    def plan() -> Root:
+        return _builder(info).root(info.parent_type, _selected(info))
+
+    return _run(plan, info, info.variable_values.coerced)
 
 
 def _read_back(payload: Any, info: Info, **_: Any) -> Any:
@@ -163,12 +171,19 @@ def _read_back(payload: Any, info: Info, **_: Any) -> Any:
     if ref.fellows is not None:
         return _read_with_fellows(type_, ref.key, ref.fellows, info)
     key = model.__table__.c.id
-    condition = Compare(key, Operator.EQUAL, Parameter(Constant(ref.key), int, key.type))
-    return _run(_builder(info).row(type_, _selected(info), condition), info)
+
+    def plan() -> Root:
+        condition = Compare(key, Operator.EQUAL, Parameter(FromVariable(ROW), int, key.type))
+        return _builder(info).row(type_, _selected(info), condition)
+
+    return _run(plan, info, {**info.variable_values.coerced, ROW: ref.key})
 
 
 def _read_rows(type_: GraphQLObjectType, keys: list[int], info: Info) -> Any:
-    return _run(_builder(info).rows(type_, _selected(info), keys), info)
+    def plan() -> Root:
+        return _builder(info).rows(type_, _selected(info), FromVariable(ROW))
+
+    return _run(plan, info, {**info.variable_values.coerced, ROW: keys})
 
 
 def _read_with_fellows(type_: GraphQLObjectType, key: int, fellows: Fellows, info: Info) -> Any:
@@ -194,7 +209,9 @@ def _selected(info: Info) -> SelectedField:
     return SelectedField(str(info.path.key), info.field_name, nodes)
 
 
-def _run(root: Root, info: Info) -> Any:
-    made = statement(Operation((root,), strict=False))
+def _run(plan: Callable[[], Root], info: Info, variables: Variables) -> Any:
+    """Return what a plan reads; it is made once for its place in the operation."""
     reader: Reader = info.context
-    return json.loads(reader.read(made, info.variable_values.coerced))[root.key]
+    place = (info.parent_type.name, *(key for key in info.path.as_list() if isinstance(key, str)))
+    made = reader.keep(place, lambda: statement(Operation((plan(),), strict=False)))
+    return json.loads(reader.read(made, variables))[str(info.path.key)]

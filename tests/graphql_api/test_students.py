@@ -166,6 +166,23 @@ def test_left_out_is_unchanged_and_null_is_cleared(api: Api, fresh: str) -> None
     }
 
 
+def test_each_change_reads_back_its_own_student(api: Api) -> None:
+    both = """
+        mutation($one: StudentUpdateInput!, $other: StudentUpdateInput!) {
+          one: studentUpdate(input: $one) { student { id version } }
+          other: studentUpdate(input: $other) { student { id version } }
+        }
+    """
+    nodes = api("{ students(last: 4) { nodes { id } } }").data["students"]["nodes"]
+    ids = [node["id"] for node in nodes]
+
+    for one, other in (ids[:2], ids[2:], reversed(ids[:2])):
+        changes = {"one": {"id": one, "gradeLevel": 9}, "other": {"id": other, "gradeLevel": 9}}
+        data = api(both, changes).data
+
+        assert [data[name]["student"]["id"] for name in ("one", "other")] == [one, other]
+
+
 def test_a_change_of_an_old_version_is_refused(api: Api, fresh: str) -> None:
     made = create(api, fresh)["student"]
     given = {"id": made["id"], "givenName": "Bo", "expectedVersion": 1}  # type: ignore[index]
