@@ -32,7 +32,6 @@ class Subject:
     path: str = "/graphql"
     notes: str = ""  # how it is set up, and what it does not do that the others do
     variables: Mapping[str, str] | None = None  # of its environment
-    peer: bool = True
 
 
 def _own(module: str) -> Callable[[], list[str]]:
@@ -54,7 +53,13 @@ SUBJECTS = (
         _own("api"),
         notes="The application itself on a plain HTTP server of one thread a connection. It"
         " checks the caller's token in every request, and weighs the operation before it runs.",
-        peer=False,
+    ),
+    Subject(
+        "gateway",
+        "this API, local gateway",
+        _own("gateway"),
+        notes="The same through the local gateway of `make up`: REST proxy events, the real Lambda"
+        " runtime client, two processes of the function. What it adds is the gateway's own.",
     ),
     Subject(
         "floor",
@@ -62,7 +67,6 @@ SUBJECTS = (
         _own("floor"),
         notes="json_build_object by hand, prepared, with the caller in the same message, on the"
         " same HTTP server. It reads no GraphQL and checks no token.",
-        peer=False,
     ),
     Subject(
         "postgraphile",
