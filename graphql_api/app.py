@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from runtime import tracing
 from runtime.identity import InvalidTokenError, TokenVerifier, bearer_token
 
 log = logging.getLogger(__name__)
+
+_REQUEST_ID = re.compile(r"[0-9A-Za-z._:-]{1,64}")
 
 Scope = Mapping[str, Any]
 Headers = dict[str, str]
@@ -61,7 +64,9 @@ class App:
 
     def respond(self, method: str, path: str, headers: Headers, body: bytes) -> Response:
         """Return the response to a request; never raises."""
-        request_id = headers.get("x-request-id", "") or str(uuid.uuid4())
+        given = headers.get("x-request-id", "")
+        # It stands in the log, where a client may write no more than an id.
+        request_id = given if _REQUEST_ID.fullmatch(given) else str(uuid.uuid4())
         with logs.bind(request_id=request_id), self.database.one_request():
             try:
                 response = self._route(method, path, headers, body, request_id)
@@ -105,10 +110,11 @@ class App:
             request_id,
             tracing.current_header(),
         )
-        with tracing.span("graphql", operation=request.operation_name or "anonymous"):
+        with tracing.span("graphql"):
             answer = self.executor.answer(
                 request.query, request.variables, request.operation_name, context
             )
+            tracing.annotate("operation", answer.operation)
         status = refusal_status(accept) if answer.refused else 200
         return Response(status, answer.body.encode(), {"Content-Type": f"{kind}; charset=utf-8"})
 

@@ -13,6 +13,7 @@ from graphql_api.app import App
 from graphql_api.context import Context
 from graphql_api.database import Database
 from graphql_api.execute import Executor
+from graphql_api.profile import profile_named
 from graphql_api.request import GRAPHQL_RESPONSE, JSON
 from graphql_api.root import make_schema
 from graphql_api.storage import Storage
@@ -31,7 +32,7 @@ def make_app(settings: ApiSettings) -> App:
     source = database_token_source(url) if auth == "iam" else None
     engine = make_engine(url, auth=auth, password_source=source, ping=False)
     return App(
-        Executor(make_schema()._schema, introspection=settings.api_profile == "explorer"),
+        Executor(make_schema()._schema, profile_named(settings.api_profile)),
         Database(engine, prepare=settings.database_prepare == "on"),
         Storage(settings.upload_bucket, settings.report_bucket),
         verifier(settings),

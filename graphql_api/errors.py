@@ -6,6 +6,7 @@ masked and can be found in the log by the request's id.
 """
 
 import logging
+import re
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
@@ -25,6 +26,7 @@ _UNREACHABLE = (psycopg2.OperationalError, psycopg2.InterfaceError)
 
 MOST_ERRORS = 5
 LONGEST_MESSAGE = 200  # characters
+_ARGUMENT = re.compile(r"Argument '(\w+)'")
 
 
 class ForbiddenError(GraphQLError):
@@ -77,10 +79,17 @@ def _code_and_message(error: GraphQLError) -> tuple[str, str]:
     cause = error.original_error
     while isinstance(cause, GraphQLError) and cause.original_error is not None:
         cause = cause.original_error
-    if cause is None or isinstance(cause, GraphQLError):
-        known = cause or error
-        return str((known.extensions or {}).get("code", "BAD_REQUEST")), known.message
-    _, code, message = failure(cause)
+    if cause is not None and not isinstance(cause, GraphQLError):
+        _, code, message = failure(cause)
+        return code, message
+    known = cause or error
+    if "code" in (known.extensions or {}):
+        return str(known.extensions["code"]), known.message  # type: ignore[index]
+    # A message of graphql-core's own may hold a value, of a variable or of a record.
+    argument = _ARGUMENT.match(known.message)
+    if argument:
+        return "BAD_USER_INPUT", f"The argument `{argument[1]}` was given what it cannot take."
+    _, code, message = failure(known)
     return code, message
 
 

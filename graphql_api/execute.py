@@ -8,26 +8,25 @@ from typing import Any
 from graphql import (
     GraphQLError,
     GraphQLSchema,
-    NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
     OperationType,
     execute,
-    parse,
-    specified_rules,
-    validate,
 )
 from graphql.execution.values import get_variable_values
 
 from graphql_api.context import Context
+from graphql_api.cost import cost_as_json, cost_of, longest_list, objects_in, too_costly
 from graphql_api.errors import MOST_ERRORS, cut_short, shown
-from graphql_api.limits import HIGHEST_COST, LONGEST_DOCUMENT, MOST_TOKENS, Scale, TooMuchError
+from graphql_api.limits import HIGHEST_COST
 from graphql_api.planner.build import Builder
 from graphql_api.planner.documents import DOCUMENTS_KEPT, Document, Recent, signature
 from graphql_api.planner.errors import BadArgumentError, NotPlannableError
 from graphql_api.planner.json_text import IMPOSSIBLE
 from graphql_api.planner.selection import Selector
 from graphql_api.planner.sql import Statement, known_answer, statement
-from graphql_api.variable_errors import without_value
+from graphql_api.profile import PRODUCTION, Profile
+from graphql_api.read_document import read_document
+from graphql_api.value_errors import of_variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,7 @@ class Answer:
 
     body: str
     refused: bool = False  # nothing of it ran
+    operation: str = "anonymous"  # its name in the document
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class Executor:
     """Answers operations of one schema; keeps what it learned of their documents."""
 
     schema: GraphQLSchema
-    introspection: bool = False
+    profile: Profile = PRODUCTION
     _documents: Recent[Document] = field(default_factory=lambda: Recent(DOCUMENTS_KEPT))
 
     def answer(
@@ -58,7 +58,9 @@ class Executor:
         Raises:
             psycopg2.Error: the records cannot be reached, or not in time.
         """
-        document = self._documents.get(query, lambda: self._read(query))
+        document = self._documents.get(
+            query, lambda: read_document(self.schema, query, self.profile)
+        )
         if document.errors:
             return _refusal(document.errors, context)
         operation = document.operations.get(operation_name or "")
@@ -71,41 +73,27 @@ class Executor:
             operation.variable_definitions or (),
             dict(variables),
             max_errors=MOST_ERRORS,
-            hide_suggestions=not self.introspection,
+            hide_suggestions=True,
         )
         if isinstance(given, list):
-            return _refusal([without_value(error) for error in given], context)
-        name = operation.name.value if operation.name else ""
-        shape = (name, signature(document, given.coerced))
-        scale = Scale(self.schema, document.fragments, given.coerced)
-        try:
-            cost = document.costs.get(shape, lambda: scale.operation(operation))
-        except TooMuchError as error:
-            return _refusal([error], context)
+            return _refusal([of_variable(error) for error in given], context)
+        cost = self._cost(document, operation, given.coerced)
+        if cost > HIGHEST_COST:
+            error = too_costly(self.schema, document.fragments, operation, given.coerced, cost)
+            return _refusal([error], context, cost)
+        shape = (_name(operation), signature(document, given.coerced))
         context.keep = lambda place, make: document.plans.get((shape, place), make)
         return self._run(document, operation, given.coerced, variables, cost, context)
 
-    def _read(self, query: str) -> Document:
-        if len(query.encode()) > LONGEST_DOCUMENT:
-            message = f"The document is over {LONGEST_DOCUMENT} bytes. Send several requests."
-            return Document(None, [TooMuchError(message)])
-        try:
-            node = parse(query, max_tokens=MOST_TOKENS, allow_empty_selection_sets=False)
-        except GraphQLError as error:
-            return Document(None, [error])
-        except RecursionError:
-            return Document(None, [TooMuchError("The document is nested too deeply.")])
-        rules = list(specified_rules)
-        if not self.introspection:
-            rules.append(NoSchemaIntrospectionCustomRule)
-        errors = validate(
-            self.schema,
-            node,
-            rules,
-            max_errors=MOST_ERRORS,
-            hide_suggestions=not self.introspection,
+    def _cost(
+        self, document: Document, operation: OperationDefinitionNode, coerced: Mapping[str, Any]
+    ) -> int:
+        sizes = tuple(coerced.get(size) for size in sorted(document.sizes))
+        lengths = tuple(longest_list(value) for value in coerced.values())
+        return document.costs.get(
+            (_name(operation), sizes, lengths),
+            lambda: cost_of(self.schema, document.fragments, operation, coerced),
         )
-        return Document(None, errors) if errors else Document.of(node)
 
     def _run(
         self,
@@ -121,7 +109,9 @@ class Executor:
             if planned is not None:
                 data = _read(planned, coerced, context)
                 if IMPOSSIBLE not in data:
-                    return Answer(f'{{"data":{data},"extensions":{_cost(cost)}}}')
+                    extensions = cost_as_json(cost, objects_in(data))
+                    body = f'{{"data":{data},"extensions":{extensions}}}'
+                    return Answer(body, operation=_name(operation))
         return self._resolve(document, operation, variables, cost, context)
 
     def _statement(
@@ -161,10 +151,12 @@ class Executor:
                     raise lost
         else:
             result = execute(self.schema, document.node, **arguments)
-        body: dict[str, Any] = {"data": result.data, "extensions": json.loads(_cost(cost))}
+        data, errors = _compact(result.data), ""
         if result.errors:
-            body["errors"] = shown(result.errors, context.request_id)
-        return Answer(json.dumps(body, separators=(",", ":"), ensure_ascii=False))
+            errors = f',"errors":{_compact(shown(result.errors, context.request_id))}'
+        extensions = cost_as_json(cost, objects_in(data))
+        body = f'{{"data":{data}{errors},"extensions":{extensions}}}'
+        return Answer(body, operation=_name(operation))
 
 
 def _read(planned: Statement | str, variables: Mapping[str, Any], context: Context) -> str:
@@ -176,17 +168,24 @@ def _read(planned: Statement | str, variables: Mapping[str, Any], context: Conte
         return IMPOSSIBLE  # graphql-core says which field it was
 
 
-def _cost(cost: int) -> str:
-    return f'{{"cost":{{"requestedQueryCost":{cost},"maximumQueryCost":{HIGHEST_COST}}}}}'
+def _name(operation: OperationDefinitionNode) -> str:
+    return operation.name.value if operation.name else "anonymous"
 
 
-def _refusal(errors: list[GraphQLError], context: Context) -> Answer:
-    body = {"errors": shown(errors, context.request_id)}
-    return Answer(json.dumps(body, separators=(",", ":"), ensure_ascii=False), refused=True)
+def _compact(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def _refusal(errors: list[GraphQLError], context: Context, cost: int | None = None) -> Answer:
+    body = _compact(shown(errors, context.request_id))
+    extensions = "" if cost is None else f',"extensions":{cost_as_json(cost, None)}'
+    return Answer(f'{{"errors":{body}{extensions}}}', refused=True)
 
 
 def _unknown_operation(document: Document, name: str | None) -> GraphQLError:
-    known = ", ".join(sorted(filter(None, document.operations)))
+    known = ", ".join(sorted(filter(None, document.operations))) or "none"
     if name is None:
-        return GraphQLError(f"Say which operation to run, by `operationName`: {known}.")
-    return GraphQLError(f"The document has no operation of this name; it has: {known or 'none'}.")
+        message = f"Say which operation to run, by `operationName`: {known}."
+    else:
+        message = f"The document has no operation of this name; it has: {known}."
+    return GraphQLError(message, extensions={"code": "BAD_REQUEST"})

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphql_api.errors import RequestError
+from graphql_api.inputs import check_text, check_variables
 from graphql_api.limits import LARGEST_BODY
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
@@ -42,8 +43,9 @@ def read_request(content_type: str, body: bytes) -> GraphQLRequest:
         _member(found, "variables", dict) or {},
         _member(found, "operationName", str),
     )
-    if _holds_nul(request.variables):
-        raise _bad("A variable holds the character NUL, which no record can hold.")
+    check_text(request.query, "The document")
+    check_text(request.operation_name or "", "The operation's name")
+    check_variables(request.variables)
     return request
 
 
@@ -80,14 +82,6 @@ def _member(found: dict[str, Any], name: str, kind: type, required: bool = False
         wanted = "a text" if kind is str else "an object"
         raise _bad(f"`{name}` must be {wanted}.")
     return value
-
-
-def _holds_nul(value: Any) -> bool:
-    if isinstance(value, dict):
-        return any(_holds_nul(member) for member in value.values())
-    if isinstance(value, list):
-        return any(_holds_nul(item) for item in value)
-    return isinstance(value, str) and "\0" in value
 
 
 def _bad(message: str) -> RequestError:

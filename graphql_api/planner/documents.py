@@ -22,6 +22,7 @@ DOCUMENTS_KEPT = 500
 PLANS_KEPT = 50  # of one document: as many shapes of its variables
 
 Kept = TypeVar("Kept")
+_BAD_INPUT = {"code": "BAD_USER_INPUT"}
 _SIZES = ("first", "last")  # arguments that are written into the statement
 
 
@@ -67,7 +68,7 @@ class Document:
         visit(node, reading)
         if reading.nul is not None:
             message = "A text holds the character NUL, which no record can hold."
-            return cls(None, [GraphQLError(message, reading.nul)])
+            return cls(None, [GraphQLError(message, reading.nul, extensions=_BAD_INPUT)])
         return cls(node, [], operations, fragments, frozenset(reading.sizes))
 
 

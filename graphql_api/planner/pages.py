@@ -90,7 +90,7 @@ def _size(name: str, given: Mapping[str, Given]) -> int:
     if size is None:
         return DEFAULT_SIZE
     if not 1 <= size <= LARGEST_SIZE:
-        raise BadArgumentError(f"`{name}` must be from 1 to {LARGEST_SIZE}, not {size}.")
+        raise BadArgumentError(f"`{name}` must be from 1 to {LARGEST_SIZE}.")
     return int(size)
 
 

@@ -1,5 +1,6 @@
 """Answers: one operation answered by the planner in each of its ways, and by the reference."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from graphql_api.context import Context
 from graphql_api.database import Database
 from graphql_api.execute import Answer, Executor
+from graphql_api.profile import EXPLORER
 from graphql_api.root import make_schema
 from schema.access.caller import Caller
 from schema.database import make_engine
@@ -41,8 +43,8 @@ class Answers:
         self._engine = make_engine(api_url)
         self.schema = make_schema()._schema
         self.reference = Reference(api_url)
-        fast = Executor(self.schema, introspection=True)
-        slow = SlowExecutor(self.schema, introspection=True, _documents=fast._documents)
+        fast = Executor(self.schema, profile=EXPLORER)
+        slow = SlowExecutor(self.schema, profile=EXPLORER, _documents=fast._documents)
         prepared = Database(self._engine, prepare=True)
         unprepared = Database(self._engine, prepare=False)
         self.ways: Mapping[str, tuple[Executor, Database]] = {
@@ -66,6 +68,10 @@ class Answers:
         answers = {way: self.answer(way, operation, caller) for way in self.ways}
         if any(answer.refused for answer in answers.values()):
             raise RefusedError(answers[COMPILED].body)
+        for way, answer in answers.items():
+            cost = json.loads(answer.body)["extensions"]["cost"]
+            if cost["actualQueryCost"] > cost["requestedQueryCost"]:
+                return f"{way}: it holds more than it was said to cost: {cost}"
         _, database = self.ways[COMPILED]
         expected = self.reference.answer(operation, self.context(caller, database))
         for way, answer in answers.items():

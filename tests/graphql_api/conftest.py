@@ -113,6 +113,12 @@ def api(database: Database) -> Api:
     return Api(make_handler(settings_for(database.api_url)))
 
 
+@pytest.fixture(scope="module")
+def explorer(database: Database) -> Api:
+    """The same in the profile of who explores."""
+    return Api(make_handler(settings_for(database.api_url, API_PROFILE="explorer")))
+
+
 @pytest.fixture
 def fresh() -> str:
     """A word that no record holds yet."""

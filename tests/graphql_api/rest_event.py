@@ -12,6 +12,7 @@ def rest_event(
     method: str = "POST",
     path: str = "/graphql",
     stage: str = "prod",
+    query: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return the event of a request."""
     encoded = isinstance(body, bytes)
@@ -21,8 +22,8 @@ def rest_event(
         "httpMethod": method,
         "headers": headers,
         "multiValueHeaders": {name: [value] for name, value in headers.items()},
-        "queryStringParameters": None,
-        "multiValueQueryStringParameters": None,
+        "queryStringParameters": query,
+        "multiValueQueryStringParameters": {n: [v] for n, v in query.items()} if query else None,
         "pathParameters": None,
         "stageVariables": None,
         "requestContext": {
