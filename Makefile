@@ -94,4 +94,5 @@ bench-lock:
 
 clean:
 	rm -rf .venv .venv-ministack .venv-peers .data build web/dist web/node_modules \
-	  examples/typescript/build examples/typescript/node_modules benchmarks/graphql/peers/node_modules
+	  examples/typescript/build examples/typescript/node_modules \
+	  tests/graphql_api/audit/node_modules benchmarks/graphql/peers/node_modules

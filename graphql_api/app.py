@@ -12,12 +12,20 @@ from typing import Any
 from graphql_api.context import Context
 from graphql_api.database import Database
 from graphql_api.errors import RequestError, failure
-from graphql_api.execute import Executor
-from graphql_api.request import JSON, read_request, refusal_status, response_type
+from graphql_api.execute import Answer, Executor
+from graphql_api.request import (
+    JSON,
+    GraphQLRequest,
+    read_query,
+    read_request,
+    refusal_status,
+    response_type,
+)
 from graphql_api.storage import Storage
 from runtime import log as logs
 from runtime import tracing
 from runtime.identity import InvalidTokenError, TokenVerifier, bearer_token
+from schema.access.caller import Caller
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +46,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """Answers `POST …/graphql` for callers with a token, and nobody else."""
+    """Answers `…/graphql` for callers with a token, and nobody else."""
 
     executor: Executor
     database: Database
@@ -57,21 +65,26 @@ class App:
         }
         message = await receive()
         body: bytes = message.get("body", b"")
-        response = self.respond(scope["method"], scope["path"], headers, body)
+        query = scope["query_string"].decode("latin-1")
+        response = self.respond(scope["method"], scope["path"], query, headers, body)
         shown = [(name.encode(), value.encode()) for name, value in response.headers.items()]
         await send({"type": "http.response.start", "status": response.status, "headers": shown})
         await send({"type": "http.response.body", "body": response.body})
 
-    def respond(self, method: str, path: str, headers: Headers, body: bytes) -> Response:
+    def respond(
+        self, method: str, path: str, query: str, headers: Headers, body: bytes
+    ) -> Response:
         """Return the response to a request; never raises."""
         given = headers.get("x-request-id", "")
         # It stands in the log, where a client may write no more than an id.
         request_id = given if _REQUEST_ID.fullmatch(given) else str(uuid.uuid4())
         with logs.bind(request_id=request_id), self.database.one_request():
             try:
-                response = self._route(method, path, headers, body, request_id)
+                response = self._route(method, path, query, headers, body, request_id)
             except RequestError as error:
                 response = _error(error.status, error.code, str(error), request_id)
+                if error.status == 405:
+                    response.headers["Allow"] = self._methods
             except InvalidTokenError as error:
                 response = _error(401, "UNAUTHENTICATED", str(error), request_id)
                 response.headers["WWW-Authenticate"] = "Bearer"
@@ -83,25 +96,28 @@ class App:
         return response
 
     def _route(
-        self, method: str, path: str, headers: Headers, body: bytes, request_id: str
+        self, method: str, path: str, query: str, headers: Headers, body: bytes, request_id: str
     ) -> Response:
         if not path.rstrip("/").endswith("/graphql"):
             raise RequestError(404, "NOT_FOUND", "GraphQL is at /graphql.")
         if method == "OPTIONS":
-            return Response(204, b"", {"Allow": "POST, OPTIONS"})
-        if method != "POST":
-            response = _error(
-                405, "METHOD_NOT_ALLOWED", "Send GraphQL requests by POST.", request_id
-            )
-            response.headers["Allow"] = "POST, OPTIONS"
-            return response
-        return self._answer(headers, body, request_id)
-
-    def _answer(self, headers: Headers, body: bytes, request_id: str) -> Response:
+            return Response(204, b"", {"Allow": self._methods})
+        if method not in self._methods.split(", "):
+            raise RequestError(405, "METHOD_NOT_ALLOWED", "Send GraphQL requests by POST.")
         caller = self.verifier.verify(bearer_token(headers.get("authorization")))
         accept = headers.get("accept", "")
         kind = response_type(accept)
-        request = read_request(headers.get("content-type", ""), body)
+        if method == "GET":
+            request = read_query(query)
+        else:
+            request = read_request(headers.get("content-type", ""), body)
+        answer = self._answer(request, caller, request_id, only_queries=method == "GET")
+        status = refusal_status(accept) if answer.refused else 200
+        return Response(status, answer.body.encode(), {"Content-Type": f"{kind}; charset=utf-8"})
+
+    def _answer(
+        self, request: GraphQLRequest, caller: Caller, request_id: str, *, only_queries: bool
+    ) -> Answer:
         context = Context(
             caller,
             self.database,
@@ -112,11 +128,19 @@ class App:
         )
         with tracing.span("graphql"):
             answer = self.executor.answer(
-                request.query, request.variables, request.operation_name, context
+                request.query,
+                request.variables,
+                request.operation_name,
+                context,
+                only_queries=only_queries,
             )
             tracing.annotate("operation", answer.operation)
-        status = refusal_status(accept) if answer.refused else 200
-        return Response(status, answer.body.encode(), {"Content-Type": f"{kind}; charset=utf-8"})
+        return answer
+
+    @property
+    def _methods(self) -> str:
+        by_get = self.executor.profile.queries_by_get
+        return "GET, POST, OPTIONS" if by_get else "POST, OPTIONS"
 
     def _cors(self, headers: Headers) -> Headers:
         origin = headers.get("origin")
@@ -125,7 +149,7 @@ class App:
         return {
             "Vary": "Origin",
             "Access-Control-Allow-Origin": origin,
-            "Access-Control-Allow-Methods": "POST, OPTIONS",
+            "Access-Control-Allow-Methods": self._methods,
             "Access-Control-Allow-Headers": "Authorization, Content-Type",
             "Access-Control-Max-Age": "600",
         }

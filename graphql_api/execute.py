@@ -16,7 +16,7 @@ from graphql.execution.values import get_variable_values
 
 from graphql_api.context import Context
 from graphql_api.cost import cost_as_json, cost_of, longest_list, objects_in, too_costly
-from graphql_api.errors import MOST_ERRORS, cut_short, shown
+from graphql_api.errors import MOST_ERRORS, RequestError, cut_short, shown
 from graphql_api.limits import HIGHEST_COST
 from graphql_api.planner.build import Builder
 from graphql_api.planner.documents import DOCUMENTS_KEPT, Document, Recent, signature
@@ -52,10 +52,13 @@ class Executor:
         variables: Mapping[str, Any],
         operation_name: str | None,
         context: Context,
+        *,
+        only_queries: bool = False,
     ) -> Answer:
         """Return the answer to a request.
 
         Raises:
+            RequestError: the operation is not a query where only those are answered.
             psycopg2.Error: the records cannot be reached, or not in time.
         """
         document = self._documents.get(
@@ -68,6 +71,8 @@ class Executor:
             operation = next(iter(document.operations.values()))
         if operation is None:
             return _refusal([_unknown_operation(document, operation_name)], context)
+        if only_queries and operation.operation is not OperationType.QUERY:
+            raise RequestError(405, "METHOD_NOT_ALLOWED", "Send mutations by POST.")
         given = get_variable_values(
             self.schema,
             operation.variable_definitions or (),

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 from graphql_api.errors import RequestError
 from graphql_api.inputs import check_text, check_variables
@@ -14,6 +15,7 @@ from graphql_api.limits import LARGEST_BODY
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
+ANY_JSON = frozenset({JSON, "application/*", "*/*"})  # accepted types that mean it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +37,43 @@ def read_request(content_type: str, body: bytes) -> GraphQLRequest:
     if len(body) > LARGEST_BODY:
         message = f"The body is over {LARGEST_BODY} bytes. Files are uploaded by importCreate."
         raise RequestError(413, "BODY_TOO_LARGE", message)
-    found = _parse(body)
+    found = _parse(body, "The body")
     if not isinstance(found, dict):
         raise _bad('The body must be a JSON object such as {"query": "{ viewer { role } }"}.')
+    return _checked(found)
+
+
+def _checked(found: dict[str, Any]) -> GraphQLRequest:
     request = GraphQLRequest(
         _member(found, "query", str, required=True),
         _member(found, "variables", dict) or {},
         _member(found, "operationName", str),
     )
+    _member(found, "extensions", dict)  # nothing in it concerns us, yet it must be one
     check_text(request.query, "The document")
     check_text(request.operation_name or "", "The operation's name")
     check_variables(request.variables)
     return request
+
+
+def read_query(query_string: str) -> GraphQLRequest:
+    """Return what the part of an address behind its question mark asks.
+
+    Raises:
+        RequestError: it is not a GraphQL request.
+    """
+    if len(query_string) > LARGEST_BODY:
+        raise RequestError(414, "URI_TOO_LONG", "Send a request of this size by POST.")
+    try:
+        found: dict[str, Any] = dict(
+            parse_qsl(query_string, keep_blank_values=True, errors="strict", max_num_fields=10)
+        )
+    except ValueError:
+        raise _bad("The address is not UTF-8, or has too many parts.") from None
+    for name in ("variables", "extensions"):
+        if name in found:
+            found[name] = _parse(found[name].encode(), f"`{name}`")
+    return _checked(found)
 
 
 def _check_content_type(content_type: str) -> None:
@@ -57,17 +84,17 @@ def _check_content_type(content_type: str) -> None:
         raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", message)
 
 
-def _parse(body: bytes) -> Any:
+def _parse(body: bytes, what: str) -> Any:
     try:
         return json.loads(body.decode("utf-8"), parse_constant=_no_constant)
     except UnicodeDecodeError:
-        raise _bad("The body is not UTF-8.") from None
+        raise _bad(f"{what} is not UTF-8.") from None
     except RecursionError:
-        raise _bad("The body is nested too deeply.") from None
+        raise _bad(f"{what} is nested too deeply.") from None
     except ValueError as error:
         where = getattr(error, "lineno", None)
         place = f" at line {where}, column {error.colno}" if where else ""  # type: ignore[attr-defined]
-        raise _bad(f"The body is not JSON{place}.") from None
+        raise _bad(f"{what} is not JSON{place}.") from None
 
 
 def _no_constant(name: str) -> Any:
@@ -97,7 +124,7 @@ def response_type(accept: str) -> str:
     kinds = {part.partition(";")[0].strip().lower() for part in accept.split(",")}
     if GRAPHQL_RESPONSE in kinds:
         return GRAPHQL_RESPONSE
-    if not accept.strip() or kinds & {JSON, "*/*", "application/*"}:
+    if not accept.strip() or kinds & ANY_JSON:
         return JSON
     message = f"Answers are {GRAPHQL_RESPONSE} or {JSON}."
     raise RequestError(406, "NOT_ACCEPTABLE", message)
@@ -106,8 +133,8 @@ def response_type(accept: str) -> str:
 def refusal_status(accept: str) -> int:
     """Return the status of a request that is well-formed HTTP and cannot be run.
 
-    A client that asks for plain JSON by name is told by the body alone, as the
-    specification wants it; all others see a 400.
+    A client that is content with plain JSON is told by the body alone, as the
+    specification wants it; one that knows GraphQL's own type, or does not say, sees a 400.
     """
     kinds = {part.partition(";")[0].strip().lower() for part in accept.split(",")}
-    return 200 if JSON in kinds and GRAPHQL_RESPONSE not in kinds else 400
+    return 200 if kinds & ANY_JSON and GRAPHQL_RESPONSE not in kinds else 400

@@ -73,7 +73,7 @@ class ApiSettings(_Settings):
 
     # on | off: off where RDS Proxy stands between, which prepared statements would pin
     database_prepare: str = _variable("DATABASE_PREPARE", "on")
-    # explorer | production: whether introspection and GET are answered
+    # explorer | production: what is answered besides POST; see graphql_api/profile.py
     api_profile: str = _variable("API_PROFILE", "production")
     # origins that a browser may call from, separated by commas
     cors_origins: str = _variable("CORS_ORIGINS", "")

@@ -6,7 +6,7 @@ import pytest
 
 from schema.access.roles import Role
 from tests.conftest import Database
-from tests.graphql_api.conftest import Api, settings_for
+from tests.graphql_api.conftest import Answer, Api, settings_for
 from tests.runtime.tokens import claims, strangers_key, token
 
 ROLE = "{ viewer { role } }"
@@ -68,10 +68,74 @@ def test_an_answer_in_a_type_we_do_not_speak_is_refused(api: Api) -> None:
     assert api(ROLE, Accept="text/html").status == 406
 
 
-def test_only_post_is_answered(api: Api) -> None:
-    answer = api.send("", api.signed(Role.REGISTRAR), method="GET")
+def test_a_client_that_knows_graphqls_own_type_is_told_by_the_status(api: Api) -> None:
+    answer = api("{ studnts { id } }", Accept="application/graphql-response+json, */*")
 
-    assert (answer.status, answer.headers["allow"]) == (405, "POST, OPTIONS")
+    assert answer.status == 400
+    assert answer.headers["content-type"].startswith("application/graphql-response+json")
+
+
+def get(api: Api, **query: str) -> Answer:
+    """Send a query in the address."""
+    return api.send("", api.signed(Role.REGISTRAR), method="GET", query=query)
+
+
+def test_production_answers_post_only(api: Api) -> None:
+    answer = get(api, query=ROLE)
+
+    assert (answer.status, answer.code) == (405, "METHOD_NOT_ALLOWED")
+    assert answer.headers["allow"] == "POST, OPTIONS"
+
+
+def test_who_explores_may_ask_by_get(explorer: Api) -> None:
+    answer = get(
+        explorer,
+        query="query A($n: String!) { student(by: {studentNumber: $n}) { id } }"
+        " query B { studentCount }",
+        variables='{"n": "no+one & nobody"}',
+        operationName="A",
+    )
+
+    assert answer.data == {"student": None}
+    assert get(explorer, query="{ viewer { role } }").data == {"viewer": {"role": "REGISTRAR"}}
+
+
+@pytest.mark.parametrize(
+    "query", ["mutation { __typename }", "query A { viewer { role } } mutation B { __typename }"]
+)
+def test_nothing_is_changed_by_get(explorer: Api, query: str) -> None:
+    answer = get(explorer, query=query, operationName="B" if " B " in query else "")
+
+    assert (answer.status, answer.code) == (405, "METHOD_NOT_ALLOWED")
+    assert answer.headers["allow"] == "GET, POST, OPTIONS"
+    assert answer.message == "Send mutations by POST."
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({}, "`query` must be a text."),
+        ({"query": ROLE, "variables": "[1]"}, "`variables` must be an object."),
+        ({"query": ROLE, "variables": "{"}, "`variables` is not JSON at line 1"),
+        ({"query": ROLE, "variables": '{"a": NaN}'}, "`variables` is not JSON"),
+        ({"query": ROLE, "extensions": "1"}, "`extensions` must be an object."),
+        ({str(i): "" for i in range(20)}, "has too many parts"),
+    ],
+)
+def test_an_address_that_is_no_request_is_explained(
+    explorer: Api, query: dict[str, str], said: str
+) -> None:
+    answer = get(explorer, **query)
+
+    assert answer.status == 400
+    assert said in answer.message
+
+
+def test_a_profile_that_does_not_exist_is_no_profile(database: Database) -> None:
+    from graphql_api.compose import make_handler
+
+    with pytest.raises(ValueError, match="API_PROFILE must be one of: production, explorer"):
+        make_handler(settings_for(database.api_url, API_PROFILE="explore"))
 
 
 def test_another_path_is_not_found(api: Api) -> None:
@@ -114,8 +178,11 @@ def test_an_unknown_field_is_a_bad_request_without_suggestions(api: Api) -> None
     assert "Did you mean" not in answer.message
 
 
-def test_a_client_that_asks_for_plain_json_is_told_by_the_body(api: Api) -> None:
-    answer = api("{ studnts { id } }", Accept="application/json")
+@pytest.mark.parametrize("accepted", ["application/json", "*/*", "text/html, application/*;q=0.1"])
+def test_a_client_that_is_content_with_plain_json_is_told_by_the_body(
+    api: Api, accepted: str
+) -> None:
+    answer = api("{ studnts { id } }", Accept=accepted)
 
     assert answer.status == 200
     assert "data" not in answer.body

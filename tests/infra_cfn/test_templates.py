@@ -49,6 +49,15 @@ def test_every_role_has_a_group_in_the_user_pool() -> None:
     assert groups == {role.value for role in Role}
 
 
+def test_only_who_explores_may_ask_by_get() -> None:
+    template = read_template((FOLDER / "api.yaml").read_text())
+
+    assert template["Parameters"]["ApiProfile"]["Default"] == "production"
+    assert template["Conditions"]["Exploring"] == {"!Equals": [{"!Ref": "ApiProfile"}, "explorer"]}
+    method = template["Resources"]["GraphqlGet"]
+    assert (method["Condition"], method["Properties"]["HttpMethod"]) == ("Exploring", "GET")
+
+
 def test_a_new_release_makes_a_version_and_a_deployment_of_its_own() -> None:
     body = (FOLDER / "api.yaml").read_text()
 
