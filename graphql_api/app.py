@@ -66,15 +66,15 @@ class App:
         message = await receive()
         body: bytes = message.get("body", b"")
         query = scope["query_string"].decode("latin-1")
-        response = self.respond(scope["method"], scope["path"], query, headers, body)
+        response = self.respond(scope["method"], scope["path"], headers, body, query)
         shown = [(name.encode(), value.encode()) for name, value in response.headers.items()]
         await send({"type": "http.response.start", "status": response.status, "headers": shown})
         await send({"type": "http.response.body", "body": response.body})
 
     def respond(
-        self, method: str, path: str, query: str, headers: Headers, body: bytes
+        self, method: str, path: str, headers: Headers, body: bytes, query: str = ""
     ) -> Response:
-        """Return the response to a request; never raises."""
+        """Return the response to a request, with what stands behind `?`; never raises."""
         given = headers.get("x-request-id", "")
         # It stands in the log, where a client may write no more than an id.
         request_id = given if _REQUEST_ID.fullmatch(given) else str(uuid.uuid4())
