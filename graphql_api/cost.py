@@ -31,7 +31,7 @@ from graphql_api.limits import HIGHEST_COST, TooMuchError
 from graphql_api.planner.pages import DEFAULT_SIZE, LARGEST_SIZE
 from graphql_api.scale import Parent, Scale
 
-UNSAID = 10  # items of a list whose length no argument says
+UNSAID = 5  # items of a list whose length no argument says
 _LONGEST_SIZE = 11  # characters of an Int; an ID may be written as a number of any length
 _BUCKET = ",".join(
     f'"{name}":{HIGHEST_COST}' for name in ("maximumAvailable", "currentlyAvailable", "restoreRate")
