@@ -43,6 +43,7 @@ from graphql_api.staff.filters import StaffFilter, StaffOrder
 from graphql_api.staff.types import Staff, StaffBy
 from graphql_api.student.create_student import student_create
 from graphql_api.student.deactivate_student import student_deactivate
+from graphql_api.student.erase_person import person_erase
 from graphql_api.student.filters import StudentFilter, StudentOrder
 from graphql_api.student.types import Student, StudentBy
 from graphql_api.student.update_student import student_update
@@ -168,6 +169,11 @@ class Mutation:
     student_deactivate = strawberry.mutation(
         student_deactivate,
         description="Put a student out of use; the records stay, and so do places in sections.",
+    )
+    person_erase = strawberry.mutation(
+        person_erase,
+        description="Erase a student's personal data for good; enrollments and results stay,"
+        " without a name.",
     )
     course_create = strawberry.mutation(
         course_create, description="Add a course to a school's catalogue."

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 from schema.access.logins import OWNER, role_statements
 from schema.access.render import access_statements
 from schema.database import make_engine
+from schema.erasure.erase_student import erasure_statements
 from schema.models import Base
 
 SCHEMA = Path(__file__).parent
@@ -62,6 +63,7 @@ def rule_statements() -> Iterator[str]:
         if path.name != "refuse.sql":
             yield path.read_text()
     yield from access_statements(Base.metadata.sorted_tables)
+    yield from erasure_statements()
 
 
 def drop_statements(connection: Connection) -> Iterator[str]:
