@@ -8,7 +8,10 @@ from sqlalchemy.orm import Session
 from schema.access.caller import WORKER, Caller
 from schema.access.roles import Role
 from schema.models import (
+    Account,
     Base,
+    CoursePrerequisite,
+    Guardianship,
     ImportAction,
     ImportChange,
     ImportIssue,
@@ -21,7 +24,9 @@ from schema.models import (
 from tests.factories import (
     made,
     make_caller,
+    make_course,
     make_enrollment,
+    make_grade,
     make_hold,
     make_import_job,
     make_line_item,
@@ -30,6 +35,7 @@ from tests.factories import (
     make_section,
     make_student,
     make_teacher,
+    word,
 )
 
 
@@ -59,7 +65,9 @@ def make_school(session: Session) -> School:
     callers: dict[str, Caller | dict[str, str]] = {"worker": dict(WORKER)}
     students = {}
     for name, org in (("ann", north), ("ben", north), ("cid", south)):
-        students[name] = make_student(session, org, given_name=name)
+        students[name] = make_student(
+            session, org, given_name=name, email=f"{word(name)}@example.org"
+        )
         for row in _one_of_everything(session, org, students[name], callers, name):
             rows.setdefault(row.__tablename__, {})[inspect(row).identity[0]] = name
     callers |= {
@@ -82,10 +90,14 @@ def _one_of_everything(
     name: str,
 ) -> list[Base]:
     section = make_section(session, org)
-    teacher = make_caller(session, Role.TEACHER, staff=make_teacher(session, section))
+    staff = make_teacher(session, section)
+    before = make_course(session, org)
+    teacher = make_caller(session, Role.TEACHER, staff=staff)
     callers[f"teacher of {name}"] = teacher
     item = make_line_item(session, section)
     job = make_import_job(session, org)
+    guardian = made(session, Account(subject=word("guardian"), role=Role.GUARDIAN))
+    grade = make_grade(session)
     asked = {"requested_by": teacher.subject, "requested_role": Role.TEACHER}
     return [
         student,
@@ -104,4 +116,14 @@ def _one_of_everything(
             ),
         ),
         made(session, ReportJob(report=ReportName.ROSTER, **asked)),
+        make_org(session, org),
+        staff,
+        before,
+        made(session, CoursePrerequisite(course=section.course, prerequisite=before)),
+        section.section_staff[0],
+        section.academic_session,
+        grade,
+        grade.grade_scale,
+        guardian,
+        made(session, Guardianship(account_id=guardian.id, student_id=student.id)),
     ]

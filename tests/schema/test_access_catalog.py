@@ -9,6 +9,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from schema.access.logins import API_ROLES, LOGINS
 from schema.access.policies import POLICIES
+from schema.access.render import CONTEXT_FUNCTIONS
 from schema.access.roles import WORKER_ROLE
 from schema.database import make_engine
 from schema.models import Base
@@ -135,6 +136,29 @@ def test_functions_that_run_as_the_owner_have_a_fixed_search_path(database: Data
     )
 
     assert loose == []
+
+
+def test_programs_call_no_function_of_the_owner_but_what_policies_ask(database: Database) -> None:
+    callable_ = rows(
+        database,
+        "SELECT DISTINCT proname::text FROM pg_proc, unnest(CAST(:roles AS text[])) AS role"
+        " WHERE pronamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema')"
+        " AND prosecdef AND has_function_privilege(role, pg_proc.oid, 'EXECUTE')",
+        roles=list(PROGRAM_ROLES),
+    )
+
+    assert {name for (name,) in callable_} == set(CONTEXT_FUNCTIONS)
+
+
+def test_no_view_sees_more_than_who_asks_it(database: Database) -> None:
+    views = rows(
+        database,
+        "SELECT relname FROM pg_class WHERE relkind = 'v'"
+        " AND relnamespace IN ('public'::regnamespace, 'app'::regnamespace)"
+        " AND NOT coalesce('security_invoker=true' = ANY (reloptions), false)",
+    )
+
+    assert views == []
 
 
 def test_a_host_that_vanishes_is_noticed(database: Database) -> None:
