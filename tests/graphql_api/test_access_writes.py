@@ -197,7 +197,9 @@ def test_a_seat_in_another_school_is_not_the_registrars_to_give(api: Api, school
     given = {"studentId": ann, "sectionId": south, "overrideReason": "Please"}
 
     for more in ({}, {"waitlist": True}):
-        assert ask(api, registrar, ENROLL, {"input": given | more}).code == "FORBIDDEN"
+        refused = ask(api, registrar, ENROLL, {"input": given | more}).data["enroll"]
+        assert refused["enrollment"] is None
+        assert refused["userErrors"][0]["path"] == ["input", "sectionId"]
 
 
 def test_a_key_of_one_subject_is_no_answer_to_another(
