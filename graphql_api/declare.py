@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import strawberry
-from sqlalchemy import ColumnElement, Text, func
+from sqlalchemy import ColumnElement, Text, func, literal_column
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 
@@ -13,6 +13,8 @@ from graphql_api.planner.bindings import BINDING, Model
 from graphql_api.planner.global_ids import key_of
 from schema.access.caller import Caller
 
+ONLY_MATCHING = "Only rows that match this filter."
+_COUNT = func.count()
 Class = TypeVar("Class", bound=type[Any])
 
 
@@ -50,6 +52,31 @@ def column(expression: Any, description: str) -> Any:
 def to_one(relationship: Any, description: str) -> Any:
     """Show the row at the other end of a relationship."""
     return _field(bound.ToOne(relationship), description)
+
+
+def aggregated(
+    relationship: Any,
+    expression: ColumnElement[Any],
+    description: str,
+    *,
+    condition: ColumnElement[bool] | None = None,
+    where: Any = None,
+) -> Any:
+    """Show what the rows of a relationship come to, all of them or those of a condition."""
+    field = _field(bound.Aggregate(relationship, expression, condition), description)
+    if where is not None:
+        field.arguments = [argument("where", where | None, ONLY_MATCHING)]
+    return field
+
+
+def count_of(relationship: Any, description: str, **narrowed: Any) -> Any:
+    """Show how many rows a relationship leads to."""
+    return aggregated(relationship, _COUNT, description, **narrowed)
+
+
+def stored_as(expression: Any, constant: str) -> ColumnElement[bool]:
+    """State that a column holds one of its known values; a constant of ours, so not bound."""
+    return _core(expression) == literal_column(f"'{constant}'", Text())
 
 
 def from_caller(value: Callable[[Caller], Any], description: str) -> Any:
@@ -90,7 +117,7 @@ def _page_arguments(where: Any, order_by: Any) -> list[StrawberryArgument]:
         argument("before", str | None, "End before the row with this cursor; goes with `last`."),
     ]
     if where is not None:
-        arguments.append(argument("where", where | None, "Only rows that match this filter."))
+        arguments.append(argument("where", where | None, ONLY_MATCHING))
     if order_by is not None:
         text = "Sort keys, the most important first; the id settles ties."
         arguments.append(argument("orderBy", list[order_by] | None, text))
@@ -128,7 +155,7 @@ def single(condition: ColumnElement[bool], description: str) -> Any:
 def counted(model: Model, where: Any, description: str) -> Any:
     """At root: show how many rows match a filter."""
     field = _field(bound.Count(model), description)
-    field.arguments = [argument("where", where | None, "Only rows that match this filter.")]
+    field.arguments = [argument("where", where | None, ONLY_MATCHING)]
     return field
 
 
@@ -175,6 +202,16 @@ def filter_on(
 ) -> Any:
     """In a filter input: a column that operators compare."""
     return _optional(bound.FilterOn(_core(expression), convert), description)
+
+
+def related(relationship: Any, description: str) -> Any:
+    """In a filter input: what is asked of the row, or the rows, of a relationship."""
+    return _optional(bound.FilterRelated(relationship), description)
+
+
+def quantifier(how: bound.Quantifier, description: str) -> Any:
+    """In an input that asks something of many rows: of how many of them."""
+    return _optional(how, description)
 
 
 def reference(expression: Any, type_name: str, description: str) -> Any:

@@ -6,8 +6,8 @@ from typing import Any, Generic, TypeVar
 
 import strawberry
 
-from graphql_api.declare import combine, operator
-from graphql_api.planner.bindings import Combine, Operator
+from graphql_api.declare import combine, operator, quantifier
+from graphql_api.planner.bindings import Combine, Operator, Quantifier
 
 Member = TypeVar("Member")
 
@@ -91,6 +91,16 @@ def any_of() -> Any:
 def none_of() -> Any:
     """Declare the member `not` of a filter."""
     return combine(Combine.NOT, "Rows that do not match this filter.")
+
+
+def some() -> Any:
+    """Declare the member `some` of what is asked of many rows."""
+    return quantifier(Quantifier.SOME, "There is at least one that you may see and that matches.")
+
+
+def none() -> Any:
+    """Declare the member `none` of what is asked of many rows."""
+    return quantifier(Quantifier.NONE, "There is none that you may see and that matches.")
 
 
 def stored(member: object) -> str:

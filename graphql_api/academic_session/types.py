@@ -7,7 +7,7 @@ import strawberry
 
 from graphql_api.academic_session.filters import AcademicSessionFilter, AcademicSessionOrder
 from graphql_api.connection import Connection
-from graphql_api.declare import column, connection, global_id, id_key, key, record, to_one
+from graphql_api.declare import column, connection, count_of, global_id, id_key, key, record, to_one
 from graphql_api.node import Node
 from graphql_api.section.filters import SectionFilter, SectionOrder
 from schema.models import AcademicSession as AcademicSessionModel
@@ -53,6 +53,11 @@ class AcademicSession(Node):
             order_by=SectionOrder,
             default_order=("code",),
         )
+    )
+    section_count: int = count_of(
+        AcademicSessionModel.sections,
+        "How many groups are taught in it, or that match a filter.",
+        where=SectionFilter,
     )
 
 

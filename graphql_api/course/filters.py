@@ -1,11 +1,12 @@
 """What courses can be filtered and ordered by."""
 
 from enum import Enum
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from graphql_api.connection import OrderDirection
-from graphql_api.declare import filter_on, reference
+from graphql_api.declare import filter_on, reference, related
 from graphql_api.filters import (
     DecimalFilter,
     EnumFilter,
@@ -13,11 +14,16 @@ from graphql_api.filters import (
     StringFilter,
     all_of,
     any_of,
+    none,
     none_of,
+    some,
     stored,
 )
 from schema.models import Course
 from schema.models.base import RecordStatus
+
+if TYPE_CHECKING:
+    from graphql_api.section.filters import SectionsFilter
 
 
 @strawberry.input(description="Which courses.")
@@ -32,6 +38,19 @@ class CourseFilter:
     status: EnumFilter[RecordStatus] | None = filter_on(
         Course.status, "Whether the record is in use.", stored
     )
+
+    sections: Annotated["SectionsFilter", strawberry.lazy("graphql_api.section.filters")] | None = (
+        related(Course.sections, "What is asked of its sections.")
+    )
+    prerequisites: (
+        Annotated["CoursesFilter", strawberry.lazy("graphql_api.course.filters")] | None
+    ) = related(Course.prerequisites, "What is asked of the courses to have passed before.")
+
+
+@strawberry.input(description="Asks something of many courses.")
+class CoursesFilter:
+    some: CourseFilter | None = some()
+    none: CourseFilter | None = none()
 
 
 @strawberry.enum(description="What courses can be sorted by.")

@@ -11,6 +11,7 @@ from graphql_api.course.filters import CourseFilter, CourseOrder
 from graphql_api.declare import (
     column,
     connection,
+    count_of,
     global_id,
     id_key,
     key,
@@ -63,6 +64,11 @@ class Course(Node):
             order_by=SectionOrder,
             default_order=("code",),
         )
+    )
+    section_count: int = count_of(
+        CourseModel.sections,
+        "How many groups it is taught to, or that match a filter.",
+        where=SectionFilter,
     )
 
 

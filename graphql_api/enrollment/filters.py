@@ -1,11 +1,12 @@
 """What enrollments can be filtered and ordered by."""
 
 from enum import Enum
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from graphql_api.connection import OrderDirection
-from graphql_api.declare import filter_on, reference
+from graphql_api.declare import filter_on, reference, related
 from graphql_api.filters import (
     DateFilter,
     DateTimeFilter,
@@ -13,12 +14,18 @@ from graphql_api.filters import (
     IdFilter,
     all_of,
     any_of,
+    none,
     none_of,
+    some,
     stored,
 )
 from schema.models import Enrollment
 from schema.models.base import RecordStatus
 from schema.models.enrollment import EnrollmentState
+
+if TYPE_CHECKING:
+    from graphql_api.section.filters import SectionFilter
+    from graphql_api.student.filters import StudentFilter
 
 
 @strawberry.input(description="Which enrollments.")
@@ -41,6 +48,19 @@ class EnrollmentFilter:
     status: EnumFilter[RecordStatus] | None = filter_on(
         Enrollment.status, "Whether the record is in use.", stored
     )
+
+    student: Annotated["StudentFilter", strawberry.lazy("graphql_api.student.filters")] | None = (
+        related(Enrollment.student, "What is asked of the student.")
+    )
+    section: Annotated["SectionFilter", strawberry.lazy("graphql_api.section.filters")] | None = (
+        related(Enrollment.section, "What is asked of the section.")
+    )
+
+
+@strawberry.input(description="Asks something of many enrollments.")
+class EnrollmentsFilter:
+    some: EnrollmentFilter | None = some()
+    none: EnrollmentFilter | None = none()
 
 
 @strawberry.enum(description="What enrollments can be sorted by.")

@@ -12,7 +12,9 @@ from graphql_api.filters import (
     EnumFilter,
     all_of,
     any_of,
+    none,
     none_of,
+    some,
     stored,
 )
 from schema.models import Hold
@@ -32,6 +34,12 @@ class HoldFilter:
     released_at: DateTimeFilter | None = filter_on(
         Hold.released_at, "When it was released; null while it is in force."
     )
+
+
+@strawberry.input(description="Asks something of many holds.")
+class HoldsFilter:
+    some: HoldFilter | None = some()
+    none: HoldFilter | None = none()
 
 
 @strawberry.enum(description="What holds can be sorted by.")

@@ -7,7 +7,7 @@ import strawberry
 
 from graphql_api.connection import Connection
 from graphql_api.course.filters import CourseFilter, CourseOrder
-from graphql_api.declare import column, connection, global_id, id_key, key, record, to_one
+from graphql_api.declare import column, connection, count_of, global_id, id_key, key, record, to_one
 from graphql_api.node import Node
 from graphql_api.org.filters import OrgFilter, OrgOrder
 from graphql_api.section.filters import SectionFilter, SectionOrder
@@ -78,6 +78,20 @@ class Org(Node):
             order_by=SectionOrder,
             default_order=("code",),
         )
+    )
+    student_count: int = count_of(
+        OrgModel.students,
+        "How many students of it you may see, or that match a filter.",
+        where=StudentFilter,
+    )
+    staff_count: int = count_of(
+        OrgModel.staff, "How many people work for it, or that match a filter.", where=StaffFilter
+    )
+    course_count: int = count_of(
+        OrgModel.courses, "How many courses it teaches, or that match a filter.", where=CourseFilter
+    )
+    section_count: int = count_of(
+        OrgModel.sections, "How many sections it has, or that match a filter.", where=SectionFilter
     )
 
 

@@ -57,8 +57,17 @@ class Connection:
 
 
 @dataclass(frozen=True, slots=True)
+class Aggregate:
+    """What the rows of a relationship come to: an aggregate over the columns of its target."""
+
+    relationship: Any
+    expression: ColumnElement[Any]
+    condition: ColumnElement[bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
-    """How many rows of a model a filter matches."""
+    """At root: how many rows of a model a filter matches."""
 
     model: Model
 
@@ -123,6 +132,20 @@ class FilterOn:
 
     expression: ColumnElement[Any]
     convert: Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FilterRelated:
+    """In a filter input: what is asked of the row, or the rows, of a relationship."""
+
+    relationship: Any
+
+
+class Quantifier(Enum):
+    """In an input that asks something of many rows: of how many of them."""
+
+    SOME = "some"
+    NONE = "none"
 
 
 class Combine(Enum):

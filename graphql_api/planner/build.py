@@ -20,6 +20,7 @@ from sqlalchemy import ARRAY, BigInteger, String, inspect
 from sqlalchemy import Text as TextType
 
 from graphql_api.planner import bindings as bound
+from graphql_api.planner.aggregates import Gathering
 from graphql_api.planner.arguments import Given, Source, given_arguments
 from graphql_api.planner.bindings import Model, binding_of, model_of
 from graphql_api.planner.conditions import filter_condition, look_up_condition
@@ -28,6 +29,7 @@ from graphql_api.planner.errors import BadArgumentError, NotPlannableError
 from graphql_api.planner.global_ids import key_of, prefix_of, split
 from graphql_api.planner.pages import window
 from graphql_api.planner.plan import (
+    Aggregate,
     All,
     Branch,
     ById,
@@ -128,11 +130,14 @@ class Builder:
     def fields(self, type_: GraphQLObjectType, selections: Iterable[SelectionSetNode]) -> Fields:
         """Return the plan of what is read of each row of `type_`."""
         planned: list[Field] = []
+        gathering = Gathering()
         for selected in self.selector.fields(type_, selections):
-            planned.extend(self._field(type_, selected))
+            planned.extend(self._field(type_, selected, gathering))
         return tuple(planned)
 
-    def _field(self, type_: GraphQLObjectType, selected: SelectedField) -> Iterable[Field]:
+    def _field(
+        self, type_: GraphQLObjectType, selected: SelectedField, gathering: Gathering
+    ) -> Iterable[Field]:
         if selected.name == "__typename":
             return [Text(selected.key, f'"{type_.name}"')]
         field = type_.fields[selected.name]
@@ -149,6 +154,8 @@ class Builder:
             case bound.Connection():
                 given = given_arguments(field, selected.nodes[0], self.selector.variables)
                 return [self._page(field, binding, selected, given)]
+            case bound.Aggregate():
+                return [self._aggregate(field, binding, selected, gathering)]
             case bound.FromCaller():
                 return [_supplied(selected.key, binding)]
             case bound.Computed() if self.for_python:
@@ -165,6 +172,19 @@ class Builder:
         fields = self.fields(type_, selected.selections)
         nullable = not is_non_null_type(field.type)
         return One(selected.key, binding.relationship, fields, nullable)
+
+    def _aggregate(
+        self,
+        field: GraphQLField,
+        binding: bound.Aggregate,
+        selected: SelectedField,
+        gathering: Gathering,
+    ) -> Aggregate:
+        given = given_arguments(field, selected.nodes[0], self.selector.variables)
+        rows = gathering.rows(binding, given.get("where"), _where(field, given))
+        codec = _codec(get_named_type(field.type))
+        nullable = not is_non_null_type(field.type)
+        return Aggregate(selected.key, rows, binding.expression, codec, nullable)
 
     def _page(
         self,

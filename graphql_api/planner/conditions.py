@@ -1,15 +1,25 @@
 """Conditions: filter and look-up inputs → comparisons with bound values."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from graphql import GraphQLInputField, GraphQLInputObjectType, get_named_type
 from sqlalchemy import ARRAY
 
 from graphql_api.planner.arguments import Given
-from graphql_api.planner.bindings import Combine, FilterOn, Key, Keys, Operator, binding_of
+from graphql_api.planner.bindings import (
+    Combine,
+    FilterOn,
+    FilterRelated,
+    Key,
+    Keys,
+    Operator,
+    Quantifier,
+    binding_of,
+)
 from graphql_api.planner.column_types import wide
 from graphql_api.planner.errors import BadArgumentError
-from graphql_api.planner.plan import All, Any_, Compare, Condition, Holds, Not, Parameter
+from graphql_api.planner.plan import All, Any_, Compare, Condition, Exists, Holds, Not, Parameter
 
 _LAST_CHARACTER = "\U0010ffff"
 
@@ -45,7 +55,10 @@ def _members(type_: GraphQLInputObjectType, given: Given) -> Iterator[Condition]
         if member.value is None:
             continue
         binding = binding_of(type_.fields[name])
-        if isinstance(binding, FilterOn):
+        if isinstance(binding, FilterRelated):
+            related = get_named_type(type_.fields[name].type)
+            yield from _related(related, binding.relationship, member)
+        elif isinstance(binding, FilterOn):
             operators = get_named_type(type_.fields[name].type)
             yield from _comparisons(operators, binding, member)
         elif binding is Combine.NOT:
@@ -53,6 +66,19 @@ def _members(type_: GraphQLInputObjectType, given: Given) -> Iterator[Condition]
         else:
             join: Callable[..., Condition] = All if binding is Combine.AND else Any_
             yield join(tuple(filter_condition(type_, item) for item in member.items or ()))
+
+
+def _related(type_: GraphQLInputObjectType, relationship: Any, given: Given) -> Iterator[Condition]:
+    if not relationship.property.uselist:
+        yield Exists(relationship, filter_condition(type_, given))
+        return
+    for name, member in (given.members or {}).items():
+        if member.value is not None:
+            rows = get_named_type(type_.fields[name].type)
+            assert isinstance(rows, GraphQLInputObjectType)
+            exists = Exists(relationship, filter_condition(rows, member))
+            none = binding_of(type_.fields[name]) is Quantifier.NONE
+            yield Not(exists) if none else exists
 
 
 def _comparisons(

@@ -77,7 +77,15 @@ class Holds:
     expression: ColumnElement[bool]
 
 
-Condition = Compare | All | Any_ | Not | Holds
+@dataclass(frozen=True, slots=True)
+class Exists:
+    """There is a related row that a condition holds for."""
+
+    relationship: Any
+    condition: "Condition"
+
+
+Condition = Compare | All | Any_ | Not | Holds | Exists
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,25 @@ class One:
     key: str
     relationship: Any
     fields: "Fields"
+    nullable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The rows at the other end of a relationship that a condition holds for."""
+
+    relationship: Any
+    condition: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """What related rows come to; aggregates of the same `of` are made together."""
+
+    key: str
+    of: Related
+    expression: ColumnElement[Any]
+    codec: Codec
     nullable: bool
 
 
@@ -182,7 +209,7 @@ class Page:
     parts: tuple[PagePart, ...]
 
 
-Field = Text | Value | Supplied | One | Page
+Field = Text | Value | Supplied | One | Page | Aggregate
 Fields = tuple[Field, ...]
 
 

@@ -20,6 +20,7 @@ from sqlalchemy.types import TypeEngine
 
 from graphql_api.planner.json_text import IMPOSSIBLE_TEXT, NULL_TEXT, Piece, concat, text, value
 from graphql_api.planner.plan import (
+    Aggregate,
     ById,
     CallerParameter,
     Fields,
@@ -34,8 +35,10 @@ from graphql_api.planner.plan import (
     Text,
     Value,
 )
-from graphql_api.planner.sql_conditions import adapted, condition_sql
+from graphql_api.planner.sql_aggregates import aggregates
+from graphql_api.planner.sql_conditions import condition_sql
 from graphql_api.planner.sql_pages import page_select
+from graphql_api.planner.sql_relations import adapted
 
 # Parameters are written %(p1)s: psycopg2 fills them in, or EXECUTE's $1 takes their place.
 DIALECT = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
@@ -132,7 +135,7 @@ class Emitter:
     def _row(self, row: Row) -> Select[str]:
         source = self.alias(row.model.__table__)
         body, joined = self.object(row.fields, source)
-        condition = condition_sql(row.condition, source, self.bind)
+        condition = condition_sql(row.condition, source, self)
         return select(concat(body)).select_from(joined).where(condition)
 
     def _tally(self, tally: Tally) -> Select[int]:
@@ -140,7 +143,7 @@ class Emitter:
         counted = select(func.count()).select_from(source)
         if tally.condition is None:
             return counted
-        return counted.where(condition_sql(tally.condition, source, self.bind))
+        return counted.where(condition_sql(tally.condition, source, self))
 
     def _by_id(self, by_id: ById) -> list[Piece]:
         asked = (
@@ -171,7 +174,7 @@ class Emitter:
         self, fields: Fields, row: FromClause, joined: FromClause | None = None
     ) -> tuple[list[Piece], FromClause]:
         """Return the pieces of one row's object, and `row` joined with what they read."""
-        joined = row if joined is None else joined
+        summed, joined = aggregates(self, fields, row, row if joined is None else joined)
         pieces: list[Piece] = ["{"]
         for i, planned in enumerate(fields):
             pieces.append(("," if i else "") + f'"{planned.key}":')
@@ -184,6 +187,8 @@ class Emitter:
                     pieces.append(page.correlate(row).scalar_subquery())
                 case Value():
                     pieces.extend(_value(planned, row))
+                case Aggregate(key, _, _, codec, nullable):
+                    pieces.extend(value(summed[key], codec, nullable))
                 case Text(_, json):
                     pieces.append(json)
                 case Supplied(_, parameter):

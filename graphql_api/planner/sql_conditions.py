@@ -1,19 +1,22 @@
 """Conditions and orders of a plan → SQLAlchemy expressions over one alias."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     ColumnElement,
     FromClause,
+    Select,
     and_,
     any_,
     false,
+    literal_column,
+    not_,
     or_,
+    select,
     true,
     tuple_,
 )
-from sqlalchemy.sql.util import ClauseAdapter
 
 from graphql_api.planner.bindings import Operator
 from graphql_api.planner.plan import (
@@ -21,35 +24,48 @@ from graphql_api.planner.plan import (
     Any_,
     Compare,
     Condition,
+    Exists,
     Holds,
     Keyset,
     Not,
     OrderBy,
     Parameter,
 )
+from graphql_api.planner.sql_relations import adapted, of_parent
+
+if TYPE_CHECKING:
+    from graphql_api.planner.sql import Emitter
 
 Bind = Callable[[Parameter], ColumnElement[Any]]
 
 
-def adapted(expression: ColumnElement[Any], row: FromClause) -> ColumnElement[Any]:
-    """Return an expression over a model as the same over an alias of its table."""
-    return ClauseAdapter(row).traverse(expression)
-
-
-def condition_sql(condition: Condition, row: FromClause, bind: Bind) -> ColumnElement[bool]:
+def condition_sql(condition: Condition, row: FromClause, emitter: "Emitter") -> ColumnElement[bool]:
     """Return a condition over `row`; values are bound, never written."""
     match condition:
         case All(conditions):
-            return and_(true(), *(condition_sql(c, row, bind) for c in conditions))
+            return and_(true(), *(condition_sql(c, row, emitter) for c in conditions))
         case Any_(conditions):
-            return or_(false(), *(condition_sql(c, row, bind) for c in conditions))
+            return or_(false(), *(condition_sql(c, row, emitter) for c in conditions))
+        case Not(Exists() as inner):
+            return not_(condition_sql(inner, row, emitter))
         case Not(inner):
             # An unknown is not a match, so its negation is one.
-            return condition_sql(inner, row, bind).is_not(true())
+            return condition_sql(inner, row, emitter).is_not(true())
         case Holds(expression):
             return adapted(expression, row)
+        case Exists(relationship, inner):
+            return _exists(relationship.property, inner, row, emitter)
         case Compare():
-            return _compare(condition, row, bind)
+            return _compare(condition, row, emitter.bind)
+
+
+def _exists(
+    relationship: Any, condition: Condition, row: FromClause, emitter: "Emitter"
+) -> ColumnElement[bool]:
+    source = emitter.alias(relationship.mapper.local_table)
+    query: Select[Any] = select(literal_column("1")).select_from(source)
+    query = of_parent(emitter, query, relationship, source, row)
+    return query.where(condition_sql(condition, source, emitter)).exists()
 
 
 def _compare(compare: Compare, row: FromClause, bind: Bind) -> ColumnElement[bool]:

@@ -22,6 +22,7 @@ from sqlalchemy.sql.visitors import iterate
 
 from graphql_api.planner.json_text import FALSE, NULL_TEXT, TRUE, Piece, concat, text
 from graphql_api.planner.plan import (
+    Aggregate,
     Cursor,
     EdgeNode,
     Edges,
@@ -35,7 +36,8 @@ from graphql_api.planner.plan import (
     TotalCount,
     Value,
 )
-from graphql_api.planner.sql_conditions import adapted, after, condition_sql, ordering
+from graphql_api.planner.sql_conditions import after, condition_sql, ordering
+from graphql_api.planner.sql_relations import of_parent
 
 if TYPE_CHECKING:
     from graphql_api.planner.sql import Emitter
@@ -83,25 +85,10 @@ def _filtered(emitter: "Emitter", page: Page, parent: FromClause | None) -> tupl
     query = select(source.c.id).select_from(source)
     if page.relationship is not None:
         assert parent is not None
-        query = _related(emitter, query, page.relationship.property, source, parent)
+        query = of_parent(emitter, query, page.relationship.property, source, parent)
     if page.condition is not None:
-        query = query.where(condition_sql(page.condition, source, emitter.bind))
+        query = query.where(condition_sql(page.condition, source, emitter))
     return source, query
-
-
-def _related(
-    emitter: "Emitter", query: Select[Any], relationship: Any, source: Any, parent: FromClause
-) -> Select[Any]:
-    if relationship.secondary is None:
-        for local, remote in relationship.local_remote_pairs:
-            query = query.where(source.c[remote.key] == adapted(local, parent))
-        return query.correlate(parent)
-    between = emitter.alias(relationship.secondary)
-    for local, link in relationship.synchronize_pairs:
-        query = query.where(between.c[link.key] == adapted(local, parent))
-    for remote, link in relationship.secondary_synchronize_pairs:
-        query = query.where(source.c[remote.key] == between.c[link.key])
-    return query.select_from(between).correlate(parent)
 
 
 def _columns(page: Page) -> list[str]:
@@ -124,12 +111,18 @@ def _read(fields: Fields, table: FromClause) -> Iterator[str]:
             for element in iterate(planned.expression):
                 if getattr(element, "table", None) is table:
                     yield element.key  # type: ignore[attr-defined]
-        elif isinstance(planned, One | Page) and planned.relationship is not None:
-            yield from (
-                local.key
-                for local, _ in planned.relationship.property.local_remote_pairs
-                if local.table is table
-            )
+        elif isinstance(planned, One | Page | Aggregate):
+            yield from _led_by(planned, table)
+
+
+def _led_by(planned: One | Page | Aggregate, table: FromClause) -> Iterator[str]:
+    """The columns by which related rows are found."""
+    relationship = (
+        planned.of.relationship if isinstance(planned, Aggregate) else (planned.relationship)
+    )
+    if relationship is not None:
+        pairs = relationship.property.local_remote_pairs
+        yield from (local.key for local, _ in pairs if local.table is table)
 
 
 def _objects(

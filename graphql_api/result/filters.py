@@ -5,7 +5,7 @@ from enum import Enum
 import strawberry
 
 from graphql_api.connection import OrderDirection
-from graphql_api.declare import filter_on, reference
+from graphql_api.declare import filter_on, reference, related
 from graphql_api.filters import (
     DateFilter,
     DateTimeFilter,
@@ -15,7 +15,9 @@ from graphql_api.filters import (
     StringFilter,
     all_of,
     any_of,
+    none,
     none_of,
+    some,
     stored,
 )
 from schema.models import LineItem, Result
@@ -63,6 +65,14 @@ class ResultFilter:
     status: EnumFilter[RecordStatus] | None = filter_on(
         Result.status, "Whether the record is in use.", stored
     )
+
+    line_item: LineItemFilter | None = related(Result.line_item, "What is asked of what it is for.")
+
+
+@strawberry.input(description="Asks something of many results.")
+class ResultsFilter:
+    some: ResultFilter | None = some()
+    none: ResultFilter | None = none()
 
 
 @strawberry.enum(description="What results can be sorted by.")

@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
+from sqlalchemy import func, literal_column
 
 from graphql_api.connection import Connection
-from graphql_api.declare import column, connection, global_id, record, to_one
+from graphql_api.declare import aggregated, column, connection, count_of, global_id, record, to_one
 from graphql_api.grade_scale.types import Grade, GradeScale
 from graphql_api.node import Node
 from graphql_api.result.filters import ResultFilter, ResultOrder
@@ -19,6 +20,10 @@ from schema.models.line_item import LineItemKind
 if TYPE_CHECKING:
     from graphql_api.section.types import Section
     from graphql_api.student.types import Student
+
+_AVERAGE = func.round(func.avg(ResultModel.score), literal_column("2"))
+_HIGHEST = func.max(ResultModel.score)
+_LOWEST = func.min(ResultModel.score)
 
 
 @record(LineItemModel)
@@ -49,6 +54,30 @@ class LineItem(Node):
             where=ResultFilter,
             order_by=ResultOrder,
         )
+    )
+    result_count: int = count_of(
+        LineItemModel.results,
+        "How many results of it you may see, or that match a filter.",
+        where=ResultFilter,
+    )
+    average_score: Decimal | None = aggregated(
+        LineItemModel.results,
+        _AVERAGE,
+        "The average of the scores that you may see, or that match a filter, rounded half up to"
+        " a hundredth; null if there is none.",
+        where=ResultFilter,
+    )
+    highest_score: Decimal | None = aggregated(
+        LineItemModel.results,
+        _HIGHEST,
+        "The highest score that you may see, or that matches a filter; null if there is none.",
+        where=ResultFilter,
+    )
+    lowest_score: Decimal | None = aggregated(
+        LineItemModel.results,
+        _LOWEST,
+        "The lowest score that you may see, or that matches a filter; null if there is none.",
+        where=ResultFilter,
     )
 
 

@@ -1,11 +1,13 @@
 """What sections can be filtered and ordered by."""
 
 from enum import Enum
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from graphql_api.academic_session.filters import AcademicSessionFilter
 from graphql_api.connection import OrderDirection
-from graphql_api.declare import filter_on, reference
+from graphql_api.declare import filter_on, reference, related
 from graphql_api.filters import (
     EnumFilter,
     IdFilter,
@@ -13,11 +15,18 @@ from graphql_api.filters import (
     StringFilter,
     all_of,
     any_of,
+    none,
     none_of,
+    some,
     stored,
 )
 from schema.models import Section
 from schema.models.base import RecordStatus
+
+if TYPE_CHECKING:
+    from graphql_api.course.filters import CourseFilter
+    from graphql_api.enrollment.filters import EnrollmentsFilter
+    from graphql_api.staff.filters import StaffMembersFilter
 
 
 @strawberry.input(description="Which sections.")
@@ -39,6 +48,25 @@ class SectionFilter:
     status: EnumFilter[RecordStatus] | None = filter_on(
         Section.status, "Whether the record is in use.", stored
     )
+
+    course: Annotated["CourseFilter", strawberry.lazy("graphql_api.course.filters")] | None = (
+        related(Section.course, "What is asked of the course.")
+    )
+    academic_session: AcademicSessionFilter | None = related(
+        Section.academic_session, "What is asked of the term."
+    )
+    teachers: (
+        Annotated["StaffMembersFilter", strawberry.lazy("graphql_api.staff.filters")] | None
+    ) = related(Section.staff, "What is asked of who teaches it.")
+    enrollments: (
+        Annotated["EnrollmentsFilter", strawberry.lazy("graphql_api.enrollment.filters")] | None
+    ) = related(Section.enrollments, "What is asked of its enrollments.")
+
+
+@strawberry.input(description="Asks something of many sections.")
+class SectionsFilter:
+    some: SectionFilter | None = some()
+    none: SectionFilter | None = none()
 
 
 @strawberry.enum(description="What sections can be sorted by.")

@@ -10,12 +10,14 @@ from graphql_api.course.types import Course
 from graphql_api.declare import (
     column,
     connection,
+    count_of,
     global_id,
     id_key,
     key,
     keys,
     part_of_key,
     record,
+    stored_as,
     to_one,
 )
 from graphql_api.enrollment.filters import EnrollmentFilter, EnrollmentOrder
@@ -27,8 +29,12 @@ from graphql_api.result.filters import LineItemFilter, LineItemOrder, ResultFilt
 from graphql_api.result.types import LineItem, Result
 from graphql_api.staff.filters import StaffFilter, StaffOrder
 from graphql_api.staff.types import Staff
+from schema.models import Enrollment as EnrollmentModel
 from schema.models import Section as SectionModel
 from schema.models.base import RecordStatus
+from schema.models.enrollment import EnrollmentState
+
+_WAITING = stored_as(EnrollmentModel.state, EnrollmentState.WAITLISTED)
 
 
 @record(SectionModel)
@@ -71,6 +77,16 @@ class Section(Node):
         relationship=SectionModel.enrollments,
         where=EnrollmentFilter,
         order_by=EnrollmentOrder,
+    )
+    enrollment_count: int = count_of(
+        SectionModel.enrollments,
+        "How many enrollments you may see, or that match a filter.",
+        where=EnrollmentFilter,
+    )
+    waitlist_length: int = count_of(
+        SectionModel.enrollments,
+        "How many students wait for a seat, as far as you may see.",
+        condition=_WAITING,
     )
     line_items: Connection[LineItem] = connection(
         "What is graded in it.",

@@ -1,14 +1,28 @@
 """What staff can be filtered and ordered by."""
 
 from enum import Enum
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from graphql_api.connection import OrderDirection
-from graphql_api.declare import filter_on, lower, lowered, reference
-from graphql_api.filters import EnumFilter, IdFilter, StringFilter, all_of, any_of, none_of, stored
+from graphql_api.declare import filter_on, lower, lowered, reference, related
+from graphql_api.filters import (
+    EnumFilter,
+    IdFilter,
+    StringFilter,
+    all_of,
+    any_of,
+    none,
+    none_of,
+    some,
+    stored,
+)
 from schema.models import Staff
 from schema.models.base import RecordStatus
+
+if TYPE_CHECKING:
+    from graphql_api.section.filters import SectionsFilter
 
 
 @strawberry.input(description="Which staff.")
@@ -32,6 +46,16 @@ class StaffFilter:
     status: EnumFilter[RecordStatus] | None = filter_on(
         Staff.status, "Whether the record is in use.", stored
     )
+
+    sections: Annotated["SectionsFilter", strawberry.lazy("graphql_api.section.filters")] | None = (
+        related(Staff.sections, "What is asked of the sections the person teaches.")
+    )
+
+
+@strawberry.input(description="Asks something of many members of staff.")
+class StaffMembersFilter:
+    some: StaffFilter | None = some()
+    none: StaffFilter | None = none()
 
 
 @strawberry.enum(description="What staff can be sorted by.")

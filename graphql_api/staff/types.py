@@ -9,6 +9,7 @@ from graphql_api.connection import Connection
 from graphql_api.declare import (
     column,
     connection,
+    count_of,
     global_id,
     id_key,
     key,
@@ -52,6 +53,11 @@ class Staff(Node):
             order_by=SectionOrder,
             default_order=("code",),
         )
+    )
+    section_count: int = count_of(
+        StaffModel.sections,
+        "How many sections the person teaches, or that match a filter.",
+        where=SectionFilter,
     )
 
 

@@ -5,10 +5,12 @@ from enum import Enum
 import strawberry
 
 from graphql_api.connection import OrderDirection
-from graphql_api.declare import filter_on, lower, lowered, reference
+from graphql_api.declare import filter_on, lower, lowered, reference, related
+from graphql_api.enrollment.filters import EnrollmentsFilter
 from graphql_api.filters import (
     BooleanFilter,
     DateTimeFilter,
+    DecimalFilter,
     EnumFilter,
     IdFilter,
     IntFilter,
@@ -18,8 +20,21 @@ from graphql_api.filters import (
     none_of,
     stored,
 )
-from schema.models import Student
+from graphql_api.hold.filters import HoldsFilter
+from graphql_api.result.filters import ResultsFilter
+from schema.models import Student, StudentStanding
 from schema.models.base import RecordStatus
+
+
+@strawberry.input(description="Which standings.")
+class StandingFilter:
+    gpa: DecimalFilter | None = filter_on(StudentStanding.gpa, "The grade point average.")
+    credits_earned: DecimalFilter | None = filter_on(
+        StudentStanding.credits_earned, "The credits of all passed courses."
+    )
+    at_risk: BooleanFilter | None = filter_on(
+        StudentStanding.at_risk, "Whether somebody should talk to the student."
+    )
 
 
 @strawberry.input(description="Which students.")
@@ -50,6 +65,15 @@ class StudentFilter:
     )
     org_id: IdFilter | None = reference(Student.org_id, "Org", "The school.")
     updated_at: DateTimeFilter | None = filter_on(Student.updated_at, "The last change.")
+
+    standing: StandingFilter | None = related(
+        Student.standing, "What is asked of the standing; a student without grades has none."
+    )
+    enrollments: EnrollmentsFilter | None = related(
+        Student.enrollments, "What is asked of the enrollments."
+    )
+    results: ResultsFilter | None = related(Student.results, "What is asked of the results.")
+    holds: HoldsFilter | None = related(Student.holds, "What is asked of the holds.")
 
 
 @strawberry.enum(description="What students can be sorted by.")

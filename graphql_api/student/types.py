@@ -9,6 +9,7 @@ from graphql_api.connection import Connection
 from graphql_api.declare import (
     column,
     connection,
+    count_of,
     global_id,
     id_key,
     key,
@@ -81,6 +82,11 @@ class Student(Node):
         relationship=StudentModel.enrollments,
         where=EnrollmentFilter,
         order_by=EnrollmentOrder,
+    )
+    enrollment_count: int = count_of(
+        StudentModel.enrollments,
+        "How many places in sections the student has or had, or that match a filter.",
+        where=EnrollmentFilter,
     )
     results: Connection[Result] = connection(
         "What the student got, final grades among it.",

@@ -16,7 +16,14 @@ from graphql import (
 )
 from sqlalchemy import ColumnElement
 
-from graphql_api.planner.bindings import Combine, FilterOn, Key, Operator, binding_of
+from graphql_api.planner.bindings import (
+    Combine,
+    FilterOn,
+    FilterRelated,
+    Key,
+    Operator,
+    binding_of,
+)
 from tests.graphql_api import random_values as near
 from tests.graphql_api.random_values import Chooser, Sample, literal
 
@@ -213,7 +220,7 @@ def _about(binding: Any, outer: About) -> About:
         return About(binding.expression, depth=outer.depth)
     if isinstance(binding, Operator):
         return replace(outer, operator=binding)
-    return replace(outer, depth=outer.depth + isinstance(binding, Combine))
+    return replace(outer, depth=outer.depth + isinstance(binding, Combine | FilterRelated))
 
 
 def _bare(type_: GraphQLInputType) -> Any:

@@ -44,7 +44,8 @@ class World:
         note(f"{caller}\n{operation.document}\n{operation.variables} {operation.name}")
         self.asked += 1
         try:
-            assert self.answers.disagreement(operation, caller) is None
+            different = self.answers.disagreement(operation, caller)
+            assert different is None, different
         except RefusedError as error:
             note(str(error))
             self.refused += 1

@@ -31,6 +31,7 @@ from graphql_api.root import make_schema
 from schema.access.caller import Caller
 from tests.graphql_api import reference_conditions as conditions
 from tests.graphql_api import reference_pages as pages
+from tests.graphql_api.reference_aggregates import summed
 from tests.graphql_api.reference_mistakes import mistakes
 from tests.graphql_api.reference_records import Records, evaluate
 
@@ -135,6 +136,8 @@ class Reference:
                 )
             case bound.Connection():
                 return self._page(field, binding)
+            case bound.Aggregate():
+                return self._aggregate(field, binding)
         return self._root_resolver(field, binding)
 
     def _root_resolver(self, field: GraphQLField, binding: Any) -> Resolver | None:
@@ -158,6 +161,18 @@ class Reference:
             among = getattr(row, related) if related else None
             rows = self._matching(field, model, info, given, among)
             return pages.page(rows, model, binding, given, self.cursors)
+
+        return resolve
+
+    def _aggregate(self, field: GraphQLField, binding: bound.Aggregate) -> Resolver:
+        model = binding.relationship.property.mapper.class_
+
+        def resolve(row: Any, info: Info, **given: Any) -> Any:
+            among = getattr(row, binding.relationship.key)
+            rows = self._matching(field, model, info, given, among)
+            if binding.condition is not None:
+                rows = [each for each in rows if evaluate(binding.condition, each)]
+            return summed(binding.expression, rows)
 
         return resolve
 

@@ -9,7 +9,14 @@ from typing import Any
 
 from graphql import GraphQLInputObjectType, get_named_type
 
-from graphql_api.planner.bindings import Combine, FilterOn, Operator, binding_of
+from graphql_api.planner.bindings import (
+    Combine,
+    FilterOn,
+    FilterRelated,
+    Operator,
+    Quantifier,
+    binding_of,
+)
 from tests.graphql_api.reference_pages import MistakeError
 from tests.graphql_api.reference_records import evaluate
 
@@ -22,7 +29,10 @@ def refuse_mistakes(type_: GraphQLInputObjectType, where: Where) -> None:
         binding = binding_of(type_.fields[name])
         if asked is None:
             continue
-        if isinstance(binding, FilterOn):
+        if isinstance(binding, FilterRelated):
+            for inner_type, inner in _of_related(type_, name, binding, asked):
+                refuse_mistakes(inner_type, inner)
+        elif isinstance(binding, FilterOn):
             operators = get_named_type(type_.fields[name].type).fields
             for operator, value in asked.items():
                 if value is None and binding_of(operators[operator]) is not Operator.EQUAL:
@@ -50,12 +60,40 @@ def _member_matches(type_: GraphQLInputObjectType, name: str, asked: Any, row: A
             return any(matches(type_, inner, row) for inner in asked)
         case Combine.NOT:
             return not matches(type_, asked, row)
+        case FilterRelated(relationship):
+            return _related_match(get_named_type(type_.fields[name].type), relationship, asked, row)
     operators = get_named_type(type_.fields[name].type).fields
     held = evaluate(binding.expression, row)
     return all(
         _holds(binding_of(operators[operator]), binding, held, value)
         for operator, value in asked.items()
     )
+
+
+def _of_related(
+    type_: GraphQLInputObjectType, name: str, binding: FilterRelated, asked: Where
+) -> list[tuple[Any, Where]]:
+    inner_type: Any = get_named_type(type_.fields[name].type)
+    if not binding.relationship.property.uselist:
+        return [(inner_type, asked)]
+    return [
+        (get_named_type(inner_type.fields[how].type), inner)
+        for how, inner in asked.items()
+        if inner is not None
+    ]
+
+
+def _related_match(type_: Any, relationship: Any, asked: Where, row: Any) -> bool:
+    rows = getattr(row, relationship.key)
+    if not relationship.property.uselist:
+        return rows is not None and matches(type_, asked, rows)
+    for how, inner in asked.items():
+        inner_type = get_named_type(type_.fields[how].type)
+        if inner is not None and any(matches(inner_type, inner, each) for each in rows) != (
+            binding_of(type_.fields[how]) is Quantifier.SOME
+        ):
+            return False
+    return True
 
 
 def _holds(operator: Operator, on: FilterOn, held: Any, value: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, inspect, select, text
+from sqlalchemy import ColumnClause, ColumnElement, Engine, inspect, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import BinaryExpression
 from sqlalchemy.sql.functions import FunctionElement
@@ -45,6 +45,8 @@ def evaluate(expression: ColumnElement[Any], row: Any) -> Any:
     if isinstance(expression, BinaryExpression):
         left, right = evaluate(expression.left, row), evaluate(expression.right, row)
         return None if left is None or right is None else expression.operator(left, right)
+    if isinstance(expression, ColumnClause) and expression.is_literal:
+        return expression.text.strip("'")
     if isinstance(expression, FunctionElement):
         assert expression.name == "lower"
         (argument,) = expression.clauses
