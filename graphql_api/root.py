@@ -7,6 +7,8 @@ from strawberry.schema.config import StrawberryConfig
 import graphql_api.enums  # noqa: F401  # before the types that show them
 from graphql_api.academic_session.filters import AcademicSessionFilter, AcademicSessionOrder
 from graphql_api.academic_session.types import AcademicSession, AcademicSessionBy
+from graphql_api.audit_entry.filters import AuditEntryFilter, AuditEntryOrder
+from graphql_api.audit_entry.types import AuditEntry
 from graphql_api.connection import Connection
 from graphql_api.course.create_course import course_create
 from graphql_api.course.filters import CourseFilter, CourseOrder
@@ -54,6 +56,7 @@ from schema import models
 
 RECORDS = (
     AcademicSession,
+    AuditEntry,
     Course,
     Enrollment,
     GradeScale,
@@ -155,6 +158,13 @@ class Query:
     report_jobs: Connection[ReportJob] = connection(
         "The reports you asked for, the newest first.",
         default_order=("created_at",),
+        descending=True,
+    )
+    audit_log: Connection[AuditEntry] = connection(
+        "What was done to the records, the newest first; empty unless you may read it.",
+        where=AuditEntryFilter,
+        order_by=AuditEntryOrder,
+        default_order=("occurred_at",),
         descending=True,
     )
     system_health: SystemHealth = strawberry.field(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from graphql_api.academic_session.filters import AcademicSessionFilter, AcademicSessionOrder
+from graphql_api.audit_entry.types import AuditEntry, history_of
 from graphql_api.connection import Connection
 from graphql_api.declare import column, connection, count_of, global_id, id_key, key, record, to_one
 from graphql_api.node import Node
@@ -59,6 +60,7 @@ class AcademicSession(Node):
         "How many groups are taught in it, or that match a filter.",
         where=SectionFilter,
     )
+    history: Connection[AuditEntry] = history_of(AcademicSessionModel)
 
 
 @strawberry.input(description="Names one academic session.", one_of=True)

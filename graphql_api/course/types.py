@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from graphql_api.audit_entry.types import AuditEntry, history_of
 from graphql_api.connection import Connection
 from graphql_api.course.filters import CourseFilter, CourseOrder
 from graphql_api.declare import (
@@ -70,6 +71,7 @@ class Course(Node):
         "How many groups it is taught to, or that match a filter.",
         where=SectionFilter,
     )
+    history: Connection[AuditEntry] = history_of(CourseModel)
 
 
 @strawberry.input(description="A school and a code in its catalogue.")

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from graphql_api.audit_entry.types import AuditEntry, history_of
+from graphql_api.connection import Connection
 from graphql_api.declare import column, global_id, id_key, key, record, to_one
 from graphql_api.node import Node
 from schema.models import Enrollment as EnrollmentModel
@@ -46,6 +48,7 @@ class Enrollment(Node):
     section: Annotated["Section", strawberry.lazy("graphql_api.section.types")] = to_one(
         EnrollmentModel.section, "The section."
     )
+    history: Connection[AuditEntry] = history_of(EnrollmentModel)
 
 
 @strawberry.input(description="Names one enrollment.", one_of=True)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import strawberry
 
+from graphql_api.audit_entry.types import AuditEntry, history_of
 from graphql_api.connection import Connection
 from graphql_api.declare import column, connection, global_id, id_key, key, record
 from graphql_api.node import Node
@@ -44,6 +45,7 @@ class GradeScale(Node):
     entries: Connection[Grade] = connection(
         "Its grades, as they were entered.", relationship=GradeScaleModel.entries
     )
+    history: Connection[AuditEntry] = history_of(GradeScaleModel)
 
 
 @strawberry.input(description="Names one grade scale.", one_of=True)

@@ -4,6 +4,8 @@ from datetime import datetime
 
 import strawberry
 
+from graphql_api.audit_entry.types import AuditEntry, history_of
+from graphql_api.connection import Connection
 from graphql_api.declare import column, global_id, record
 from graphql_api.node import Node
 from schema.models import Hold as HoldModel
@@ -25,3 +27,4 @@ class Hold(Node):
         HoldModel.released_at, "When it was released; null while it is in force."
     )
     version: int = column(HoldModel.version, "Counts the changes of this record.")
+    history: Connection[AuditEntry] = history_of(HoldModel)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from graphql_api.audit_entry.types import AuditEntry, history_of
 from graphql_api.connection import Connection
 from graphql_api.course.filters import CourseFilter, CourseOrder
 from graphql_api.declare import column, connection, count_of, global_id, id_key, key, record, to_one
@@ -93,6 +94,7 @@ class Org(Node):
     section_count: int = count_of(
         OrgModel.sections, "How many sections it has, or that match a filter.", where=SectionFilter
     )
+    history: Connection[AuditEntry] = history_of(OrgModel)
 
 
 @strawberry.input(description="Names one organisation.", one_of=True)

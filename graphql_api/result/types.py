@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 from sqlalchemy import func, literal_column
 
+from graphql_api.audit_entry.types import AuditEntry, history_of
 from graphql_api.connection import Connection
 from graphql_api.declare import aggregated, column, connection, count_of, global_id, record, to_one
 from graphql_api.grade_scale.types import Grade, GradeScale
@@ -79,6 +80,7 @@ class LineItem(Node):
         "The lowest score that you may see, or that matches a filter; null if there is none.",
         where=ResultFilter,
     )
+    history: Connection[AuditEntry] = history_of(LineItemModel)
 
 
 @record(ResultModel)
@@ -103,3 +105,4 @@ class Result(Node):
     student: Annotated["Student", strawberry.lazy("graphql_api.student.types")] | None = to_one(
         ResultModel.student, "Who got it; null if they belong to a school you do not see."
     )
+    history: Connection[AuditEntry] = history_of(ResultModel)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import strawberry
 
 from graphql_api.academic_session.types import AcademicSession
+from graphql_api.audit_entry.types import AuditEntry, history_of
 from graphql_api.connection import Connection
 from graphql_api.course.types import Course
 from graphql_api.declare import (
@@ -100,6 +101,7 @@ class Section(Node):
         where=ResultFilter,
         order_by=ResultOrder,
     )
+    history: Connection[AuditEntry] = history_of(SectionModel)
 
 
 @strawberry.input(description="A term and a code that is unique within it.")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from graphql_api.audit_entry.types import AuditEntry, history_of
 from graphql_api.connection import Connection
 from graphql_api.declare import (
     column,
@@ -59,6 +60,7 @@ class Staff(Node):
         "How many sections the person teaches, or that match a filter.",
         where=SectionFilter,
     )
+    history: Connection[AuditEntry] = history_of(StaffModel)
 
 
 @strawberry.input(description="Names one member of staff.", one_of=True)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import strawberry
 
+from graphql_api.audit_entry.types import AuditEntry, history_of
 from graphql_api.connection import Connection
 from graphql_api.declare import (
     column,
@@ -100,6 +101,7 @@ class Student(Node):
         where=HoldFilter,
         order_by=HoldOrder,
     )
+    history: Connection[AuditEntry] = history_of(StudentModel)
 
 
 @strawberry.input(description="Names one student.", one_of=True)

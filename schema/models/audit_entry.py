@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from schema.models.base import Base, Id, Key, Moment
@@ -12,6 +13,10 @@ class AuditEntry(Base):
 
     # Writers may not read it back: `insert(AuditEntry).inline()`, which asks for no key.
     __tablename__ = "audit_entry"
+    __table_args__ = (
+        Index("audit_entry_entity_entity_id_idx", "entity", "entity_id"),  # a record's history
+        Index("audit_entry_occurred_at_id_idx", "occurred_at", "id"),
+    )
 
     id: Mapped[Id]
     occurred_at: Mapped[Moment]

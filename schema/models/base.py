@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from sqlalchemy import (
     BigInteger,
@@ -22,7 +22,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
+
+if TYPE_CHECKING:
+    from schema.models.audit_entry import AuditEntry
 
 # The names PostgreSQL would give by itself; what code tells apart by name is named by hand.
 NAMES = {
@@ -83,6 +86,8 @@ class RecordStatus(StrEnum):
 class Record:
     """A row that outside systems know by its `sourced_id` and imports write."""
 
+    __tablename__: str
+
     id: Mapped[Id]
     sourced_id: Mapped[str] = mapped_column(
         unique=True, server_default=text("gen_random_uuid()::text")
@@ -93,6 +98,15 @@ class Record:
     version: Mapped[int] = mapped_column(server_default="1")
     created_at: Mapped[Moment]
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
+
+    @declared_attr
+    @classmethod
+    def history(cls) -> Mapped[list["AuditEntry"]]:
+        return relationship(
+            primaryjoin=f"and_({cls.__name__}.id == foreign(AuditEntry.entity_id),"
+            f" AuditEntry.entity == '{cls.__tablename__}')",
+            viewonly=True,
+        )
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from schema.access.caller import Caller
 from schema.access.roles import Role
 from schema.models import (
     Account,
+    AuditEntry,
     Course,
     CoursePrerequisite,
     Hold,
@@ -70,6 +71,7 @@ def add_odd_records(session: Session) -> list[Caller]:
     section = _section(session, school)
     students = _students(session, school)
     _work(session, section, students)
+    _acts(session, students)
     _jobs(session, school)
     _catalog(session, school)
     other = session.scalars(select(Org).where(Org.sourced_id == "org-school-2")).one()
@@ -133,6 +135,16 @@ def _work(session: Session, section: Section, students: list[Student]) -> None:
             "released_at": (None, INSTANTS[1])[i % 2],
         }
         make.made(session, Hold(student=student, kind=HoldKind.ACADEMIC, reason='"?"\n', **dates))
+
+
+def _acts(session: Session, students: list[Student]) -> None:
+    for i, student in enumerate(students[:4]):
+        act = {"occurred_at": INSTANTS[i % 2], "reason": (None, 'It\'s "so"\n')[i % 2]}
+        for entity, key in (("student", student.id), ("course", student.id), ("student", None)):
+            entry = AuditEntry(subject="demo-admin", role="admin", action=f"a{i % 2}", **act)
+            entry.entity, entry.entity_id = entity, key
+            entry.changes = (None, {"email": [None, '"é\\']})[i % 2]
+            make.made(session, entry)
 
 
 def _jobs(session: Session, school: Org) -> None:

@@ -4,8 +4,9 @@ from typing import Any
 
 from sqlalchemy import ColumnClause, ColumnElement, Engine, inspect, select, text
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import BinaryExpression
+from sqlalchemy.sql.elements import BinaryExpression, Cast
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import concat_op
 
 from graphql_api.planner.bindings import Model
 from schema.access.caller import Caller, become
@@ -42,8 +43,13 @@ class Records:
 
 def evaluate(expression: ColumnElement[Any], row: Any) -> Any:
     """Return what an expression over a model's columns comes to for one row."""
+    if isinstance(expression, Cast):
+        value = evaluate(expression.clause, row)
+        return None if value is None else str(value)
     if isinstance(expression, BinaryExpression):
         left, right = evaluate(expression.left, row), evaluate(expression.right, row)
+        if expression.operator is concat_op:
+            return None if left is None or right is None else left + right
         return None if left is None or right is None else expression.operator(left, right)
     if isinstance(expression, ColumnClause) and expression.is_literal:
         return expression.text.strip("'")
