@@ -1,7 +1,7 @@
 # Everything a fresh machine needs is python3 (3.11 or later), make and git.
 #   make up      the whole system on this machine, until Ctrl-C
 #   make test    everything that CI runs
-#   make bench   the GraphQL API beside its peers; ARGS=--quick takes a minute or two
+#   make bench   the GraphQL API beside its peers; ARGS=--quick takes a few minutes
 .DEFAULT_GOAL := help
 .PHONY: help up down test lint unit setup page bench bench-lambda plans sdl lock bench-lock clean
 SHELL := /bin/sh

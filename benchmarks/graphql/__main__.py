@@ -63,7 +63,10 @@ def compared(
             for subject in subjects
             if subject.name not in checked.left_out
         ]
-        asked = [(run, {o.name: ask_all(run, o, samples) for o in OPERATIONS}) for run in runs]
+        asked = [
+            (run, {o.name: ask_all(run, o, samples) for o in OPERATIONS if run.subject.asks(o)})
+            for run in runs
+        ]
         for operation, name, reading in measured(OPERATIONS, asked, loaded.server.pid, pace):
             figures[operation][name] = reading.figures(checked.messages[name][operation])
             say(f"{operation:28} {name:24} {figures[operation][name]}")
@@ -72,7 +75,7 @@ def compared(
 
 def _wanted() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="a minute, on little data")
+    parser.add_argument("--quick", action="store_true", help="short turns, on little data")
     parser.add_argument("--size", choices=["S", "M", "L", "XL"], help="of the demo data")
     parser.add_argument(
         "--only",

@@ -64,7 +64,7 @@ def _asked(
     url = loaded.api_url.replace(f":{port}/", f":{counter.port}/")
     answers, messages = {}, {}
     with running(subject, url, credentials, logs) as run:
-        for operation in OPERATIONS:
+        for operation in filter(subject.asks, OPERATIONS):
             asked = ask_all(run, operation, samples)
             answers[operation.name] = asked.answers
             messages[operation.name] = _messages(run, asked, counter)
@@ -83,8 +83,8 @@ def _messages(run: Running, asked: Asked, counter: MessageCounter) -> float:
 
 def difference(expected: Answers, given: Answers) -> str | None:
     """Return where two subjects' answers differ first; None if they agree."""
-    for operation, answers in expected.items():
-        if found := _first_difference(f"{operation}: ", list(answers), list(given[operation])):
+    for operation, answers in given.items():
+        if found := _first_difference(f"{operation}: ", list(expected[operation]), list(answers)):
             return found
     return None
 

@@ -16,8 +16,8 @@ COLOURS = ("#0072b2", "#999999", "#56b4e9", "#009e73", "#e69f00", "#d55e00", "#c
 
 def plot(figures: Figures, subjects: Sequence[Subject]) -> str:
     """Return a picture of every subject's p50 at every operation."""
-    shown = [s for s in subjects if all(s.name in figures[o.name] for o in OPERATIONS)]
-    values = [figures[o.name][s.name]["p50_ms"] for o in OPERATIONS for s in shown]
+    shown = [s for s in subjects if any(s.name in found for found in figures.values())]
+    values = [each["p50_ms"] for found in figures.values() for each in found.values()]
     least, most = 10 ** int(log10(min(values)) - 1), max(values) * 1.5
     height = TOP + len(OPERATIONS) * (len(shown) * BAR + GAP)
     parts = [_frame(height), *_legend(shown), *_grid(least, most, height)]
@@ -26,7 +26,11 @@ def plot(figures: Figures, subjects: Sequence[Subject]) -> str:
         middle = y + len(shown) * BAR / 2 + 4
         parts.append(_text(LABELS - 10, middle, short(operation.name), "end"))
         for colour, subject in zip(COLOURS, shown, strict=False):
-            value = figures[operation.name][subject.name]["p50_ms"]
+            found = figures[operation.name].get(subject.name)
+            if found is None:
+                y += BAR
+                continue
+            value = found["p50_ms"]
             length = _place(value, least, most) - LABELS
             parts.append(
                 f'<rect x="{LABELS}" y="{y}" width="{length:.1f}" height="{BAR - 2}"'

@@ -7,6 +7,7 @@ from benchmarks.graphql.operations import OPERATIONS
 from benchmarks.graphql.subjects import Subject
 
 BEGIN, END = "<!-- written by make bench -->", "<!-- end of what make bench writes -->"
+NONE = "–"  # not asked, as it has no way to ask it
 COLUMNS = (
     ("p50_ms", "p50 ms, 1 connection", "{:.2f}"),
     ("p99_ms", "p99 ms, 1 connection", "{:.2f}"),
@@ -60,7 +61,8 @@ def _head(title: str) -> list[str]:
 def _table(title: str, figures: Figures, subjects: Sequence[Subject], key: str, form: str) -> str:
     lines = _head(title)
     for subject in subjects:
-        cells = [form.format(figures[o.name][subject.name][key]) for o in OPERATIONS]
+        found = [figures[o.name].get(subject.name) for o in OPERATIONS]
+        cells = [form.format(each[key]) if each else NONE for each in found]
         lines.append(f"| {' | '.join([subject.title, *cells])} |")
     return "\n".join([*lines, ""])
 
@@ -69,10 +71,13 @@ def _ratios(figures: Figures, subjects: Sequence[Subject]) -> str:
     """Return how many times this API's p50 each other subject takes."""
     lines = _head("p50 as a multiple of this API's")
     for subject in subjects:
-        found = [figures[o.name] for o in OPERATIONS]
-        cells = [
-            f"{f[subject.name]['p50_ms'] / f['api']['p50_ms']:.2f}" for f in found if "api" in f
-        ]
-        if cells and subject.name != "api":
+        cells = [_ratio(figures[o.name], subject.name) for o in OPERATIONS]
+        if subject.name != "api":
             lines.append(f"| {' | '.join([subject.title, *cells])} |")
     return "\n".join([*lines, ""])
+
+
+def _ratio(found: Mapping[str, Mapping[str, float]], name: str) -> str:
+    if "api" not in found or name not in found:
+        return NONE
+    return f"{found[name]['p50_ms'] / found['api']['p50_ms']:.2f}"

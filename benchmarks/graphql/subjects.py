@@ -12,6 +12,8 @@ from typing import Any
 from benchmarks.graphql.credentials import Credentials, caller_words
 from benchmarks.graphql.dialects.dialect import API, Dialect
 from benchmarks.graphql.dialects.postgraphile import POSTGRAPHILE
+from benchmarks.graphql.dialects.strawchemy import STRAWCHEMY
+from benchmarks.graphql.operations import Operation
 from benchmarks.graphql.peers import PEER_PYTHON, PEERS, node
 from infra_cfn.local.processes.child import Child, Program, StartError, start_child
 
@@ -32,6 +34,10 @@ class Subject:
     path: str = "/graphql"
     notes: str = ""  # how it is set up, and what it does not do that the others do
     variables: Mapping[str, str] | None = None  # of its environment
+
+    def asks(self, operation: Operation) -> bool:
+        """Say whether it can be asked an operation at all."""
+        return self.dialect.asks(operation.name)
 
 
 def _own(module: str) -> Callable[[], list[str]]:
@@ -94,6 +100,17 @@ SUBJECTS = (
         notes="Written as its documentation says: async resolvers, one DataLoader a relation and"
         " request; asyncpg (which prepares statements) and uvicorn with uvloop and httptools."
         " One transaction a request says who the caller is.",
+    ),
+    Subject(
+        "strawchemy",
+        "strawchemy",
+        _python_peer("strawchemy_peer"),
+        STRAWCHEMY,
+        notes="Its types are made of the project's own models; SQLAlchemy's async session on"
+        " asyncpg, uvicorn as above. Pages go by offset, so a filter stands in for the cursor."
+        " Sorting a relation failed (msgspec: typing.Self is not supported), so teachers are"
+        " sorted by whoever compares. Two operations it is not asked: it counts no filtered"
+        " relation, and its update by id failed on a model with a version (KeyError: version).",
     ),
 )
 

@@ -34,6 +34,10 @@ class Dialect:
     answer: Callable[[str, Any], Any] = unchanged
     cursor: Callable[[Mapping[str, Any]], str] = end_cursor
 
+    def asks(self, operation: str) -> bool:
+        """Say whether this kind of API can be asked an operation at all."""
+        return (DOCUMENTS / self.folder / f"{operation}.graphql").exists()
+
     def document(self, operation: str) -> str:
         """Return the document of an operation, for this kind of API."""
         return (DOCUMENTS / self.folder / f"{operation}.graphql").read_text()
