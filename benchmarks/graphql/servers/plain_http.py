@@ -48,10 +48,12 @@ def _converse(connection: socket.socket, application: Application) -> None:
 def _answer(request: Request, application: Application) -> Response:
     """Call an application that never waits for an event loop, without one."""
     sent: list[Message] = []
+    path, _, query = request.target.partition("?")
     scope = {
         "type": "http",
         "method": request.method,
-        "path": request.target,
+        "path": path,
+        "query_string": query.encode(),
         "headers": [(name.encode(), value.encode()) for name, value in request.headers],
     }
 
