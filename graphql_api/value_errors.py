@@ -24,8 +24,14 @@ from graphql.utilities import validate_input_literal
 # Each is held against the beginning of a message, before any value can stand.
 _VARIABLE = re.compile(r"Variable '\$\w+' has invalid (?:default )?value(?: at ([\w.\[\]]+))?: ")
 _REASONS = (
-    # What our own scalars say.
-    (re.compile(r"Expected value of type '[^']+', but encountered error '(.+?)'; found: "), "{}"),
+    # What our own scalars say; what Python says in those of graphql-core is not for clients.
+    (
+        re.compile(
+            r"Expected value of type '(?!(?:Int|Float|String|ID|Boolean)\b)[^']+',"
+            r" but encountered error '(.+?)'; found: "
+        ),
+        "{}",
+    ),
     (
         re.compile(r"Expected (?:a )?value of non-null type '([^']+)'"),
         "A value of type {} is needed here.",

@@ -1,12 +1,14 @@
 """Bad requests get the right status and a sentence; nothing of ours leaks."""
 
 import json
+from typing import Any
 
 import pytest
 
 from schema.access.roles import Role
 from tests.conftest import Database
 from tests.graphql_api.conftest import Answer, Api, settings_for
+from tests.graphql_api.rest_event import rest_event
 from tests.runtime.tokens import claims, strangers_key, token
 
 ROLE = "{ viewer { role } }"
@@ -34,6 +36,20 @@ def test_a_caller_with_a_token_is_answered(api: Api) -> None:
         ('{"query": NaN}', "The body is not JSON"),
         ("[" * 50_000, "The body is nested too deeply."),
         ('{"query": ' + "9" * 5000 + "}", "The body is not JSON"),
+        ('{"query": "{a}", "variables": {"x": NaN}}', "The body is not JSON"),
+        ('{"query": "{a}", "variables": {"x": -Infinity}}', "The body is not JSON"),
+        ('{"query": "{a}", "variables": {"x": ' + "[" * 900 + "]" * 900 + "}}", "20 levels"),
+        ('{"query": "{a}", "operationName": 5}', "`operationName` must be a text."),
+        ('{"query": "{a}", "extensions": []}', "`extensions` must be an object."),
+        ('{"query": "{ a \\ud800 }"}', "The document holds half of a surrogate pair"),
+        ('{"query": "{a}", "variables": {"x": ["\\ud800"]}}', "`$x` holds half of a surrogate"),
+        ('{"query": "{a}", "operationName": "\\ud800"}', "operation's name holds half of a"),
+        ("\ufeff{}", "The body is not JSON"),
+        ("", "The body is not JSON"),
+        ('{"query": "{ students(first: ' + "9" * 5000 + ') { nodes { id } } }"}', "type Int"),
+        ('{"query": "subscription { viewer { role } }"}', "not supported by the schema"),
+        ('{"query": "type A { b: Int }"}', "is not executable"),
+        ('{"query": ""}', "Syntax error: Unexpected <EOF>."),
     ],
 )
 def test_a_body_that_is_no_request_is_explained(api: Api, body: str, said: str) -> None:
@@ -43,10 +59,27 @@ def test_a_body_that_is_no_request_is_explained(api: Api, body: str, said: str) 
     assert said in answer.message
 
 
-def test_a_body_that_is_not_utf8_is_explained(api: Api) -> None:
-    answer = api.send('{"query": "é"}'.encode("utf-16"), api.signed(Role.REGISTRAR))
+@pytest.mark.parametrize(
+    "body", ['{"query": "é"}'.encode("utf-16"), '{"query": "é"}'.encode("latin-1"), b"\xff\xfe"]
+)
+def test_a_body_that_is_not_utf8_is_explained(api: Api, body: bytes) -> None:
+    answer = api.send(body, api.signed(Role.REGISTRAR))
 
     assert (answer.status, answer.message) == (400, "The body is not UTF-8.")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"headers": None, "multiValueHeaders": None},
+        {"body": None},
+        {"body": "%%%", "isBase64Encoded": True},
+    ],
+)
+def test_an_odd_event_is_refused_as_a_request_is(api: Api, changed: dict[str, Any]) -> None:
+    event = rest_event("{}", api.signed(Role.REGISTRAR)) | changed
+
+    assert api.handler(event, None)["statusCode"] in (400, 401)
 
 
 def test_a_body_that_is_too_large_is_refused(api: Api) -> None:
