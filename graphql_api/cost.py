@@ -31,7 +31,8 @@ from graphql_api.limits import HIGHEST_COST, TooMuchError
 from graphql_api.planner.pages import DEFAULT_SIZE, LARGEST_SIZE
 from graphql_api.scale import Parent, Scale
 
-UNSAID = 5  # items of a list whose length no argument says
+UNSAID = 10  # items of a list whose length no argument says
+USER_ERRORS = 3  # most often there is none, and never one for each item that was sent
 _LONGEST_SIZE = 11  # characters of an Int; an ID may be written as a number of any length
 _BUCKET = ",".join(
     f'"{name}":{HIGHEST_COST}' for name in ("maximumAvailable", "currentlyAvailable", "restoreRate")
@@ -80,6 +81,8 @@ class _Price(Scale[Objects]):
         if not is_list_type(get_nullable_type(field.type)):
             return Objects(1 + inner.once + (length or UNSAID) * inner.each)
         item = 1 + inner.once + UNSAID * inner.each
+        if node.name.value == "userErrors":
+            return Objects(USER_ERRORS * item)
         # Without a list to answer one by one, how many there are is for the field around to say.
         return Objects(length * item) if length else Objects(each=item)
 

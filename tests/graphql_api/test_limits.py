@@ -217,6 +217,17 @@ def test_ids_are_counted_one_by_one(api: Api) -> None:
     assert api(query, {"ids": ["student_1"] * 97}).code == "TOO_MUCH"
 
 
+def test_what_is_sent_as_a_list_is_counted_one_by_one(api: Api) -> None:
+    query = """mutation($i: EnrollManyInput!) { enrollMany(input: $i) {
+        outcomes { enrollment { id } userErrors { code } } userErrors { code } } }"""
+    items = [{"studentId": "student_0", "sectionId": "section_0"}] * 20
+
+    answer = api(query, {"i": {"items": items, "errorPolicy": "EACH", "dryRun": True}})
+
+    # The payload and its errors, and twenty times the outcome, the enrollment and its errors.
+    assert answer.body["extensions"]["cost"]["requestedQueryCost"] == 1 + 3 + 20 * (1 + 1 + 3)
+
+
 def test_five_errors_of_two_hundred_characters_are_enough(api: Api) -> None:
     answer = api("{" + "".join(f"unknown{i}{'x' * 300} " for i in range(9)) + "}")
 
