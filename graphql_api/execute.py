@@ -15,9 +15,9 @@ from graphql import (
 from graphql.execution.values import get_variable_values
 
 from graphql_api.context import Context
-from graphql_api.cost import cost_as_json, cost_of, longest_list, objects_in, too_costly
 from graphql_api.errors import MOST_ERRORS, RequestError, cut_short, shown
-from graphql_api.limits import HIGHEST_COST
+from graphql_api.limits.cost import cost_as_json, cost_of, longest_list, objects_in, too_costly
+from graphql_api.limits.document import HIGHEST_COST
 from graphql_api.planner.build import Builder
 from graphql_api.planner.documents import DOCUMENTS_KEPT, Document, Recent, signature
 from graphql_api.planner.errors import BadArgumentError, NotPlannableError

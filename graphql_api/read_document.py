@@ -12,8 +12,8 @@ from graphql import (
 )
 
 from graphql_api.errors import MOST_ERRORS
-from graphql_api.inputs import check_literals
-from graphql_api.limits import LONGEST_DOCUMENT, MOST_TOKENS, TooMuchError, too_much
+from graphql_api.limits.document import LONGEST_DOCUMENT, MOST_TOKENS, TooMuchError, too_much
+from graphql_api.limits.inputs import check_literals
 from graphql_api.planner.documents import Document
 from graphql_api.profile import Profile
 from graphql_api.value_errors import of_syntax, without_values

@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from graphql_api.errors import RequestError
-from graphql_api.inputs import check_text, check_variables
-from graphql_api.limits import LARGEST_BODY
+from graphql_api.limits.document import LARGEST_BODY
+from graphql_api.limits.inputs import check_text, check_variables
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"

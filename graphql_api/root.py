@@ -4,17 +4,26 @@ import strawberry
 from sqlalchemy import func
 from strawberry.schema.config import StrawberryConfig
 
-import graphql_api.enums  # noqa: F401  # before the types that show them
+import graphql_api.declare.enums  # noqa: F401  # before the types that show them
 from graphql_api.academic_session.filters import AcademicSessionFilter, AcademicSessionOrder
 from graphql_api.academic_session.types import AcademicSession, AcademicSessionBy
 from graphql_api.audit_entry.filters import AuditEntryFilter, AuditEntryOrder
 from graphql_api.audit_entry.types import AuditEntry
-from graphql_api.connection import Connection
 from graphql_api.course.create_course import course_create
 from graphql_api.course.filters import CourseFilter, CourseOrder
 from graphql_api.course.types import Course, CourseBy
 from graphql_api.course.update_course import course_update
-from graphql_api.declare import by_global_id, connection, counted, look_up, look_up_id, single
+from graphql_api.declare.connection import Connection
+from graphql_api.declare.fields import (
+    by_global_id,
+    connection,
+    counted,
+    look_up,
+    look_up_id,
+    single,
+)
+from graphql_api.declare.node import Node
+from graphql_api.declare.scalars import SCALARS
 from graphql_api.enrollment.drop_enrollment import drop
 from graphql_api.enrollment.enroll_many import enroll_many
 from graphql_api.enrollment.enroll_student import enroll
@@ -27,7 +36,7 @@ from graphql_api.hold.release_hold import hold_release
 from graphql_api.hold.types import Hold
 from graphql_api.import_job.create_import import import_create
 from graphql_api.import_job.types import ImportJob
-from graphql_api.node import Node
+from graphql_api.mutations.user_errors import RICH_ERRORS
 from graphql_api.org.filters import OrgFilter, OrgOrder
 from graphql_api.org.types import Org, OrgBy
 from graphql_api.planner.resolve import attach
@@ -36,7 +45,6 @@ from graphql_api.report_job.types import ReportJob
 from graphql_api.result.amend_grade import grade_amend
 from graphql_api.result.post_grade import grade_post
 from graphql_api.result.types import LineItem, Result
-from graphql_api.scalars import SCALARS
 from graphql_api.section.create_section import section_create
 from graphql_api.section.filters import SectionFilter, SectionOrder
 from graphql_api.section.types import Section, SectionBy
@@ -50,7 +58,6 @@ from graphql_api.student.filters import StudentFilter, StudentOrder
 from graphql_api.student.types import Student, StudentBy
 from graphql_api.student.update_student import student_update
 from graphql_api.system_health.types import SystemHealth, system_health
-from graphql_api.user_errors import RICH_ERRORS
 from graphql_api.viewer.types import Viewer
 from schema import models
 

@@ -7,9 +7,18 @@ import strawberry
 
 from graphql_api.academic_session.filters import AcademicSessionFilter, AcademicSessionOrder
 from graphql_api.audit_entry.types import AuditEntry, history_of
-from graphql_api.connection import Connection
-from graphql_api.declare import column, connection, count_of, global_id, id_key, key, record, to_one
-from graphql_api.node import Node
+from graphql_api.declare.connection import Connection
+from graphql_api.declare.fields import (
+    column,
+    connection,
+    count_of,
+    global_id,
+    id_key,
+    key,
+    record,
+    to_one,
+)
+from graphql_api.declare.node import Node
 from graphql_api.section.filters import SectionFilter, SectionOrder
 from schema.models import AcademicSession as AcademicSessionModel
 from schema.models.academic_session import AcademicSessionType

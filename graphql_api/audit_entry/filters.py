@@ -4,9 +4,9 @@ from enum import Enum
 
 import strawberry
 
-from graphql_api.connection import OrderDirection
-from graphql_api.declare import filter_on
-from graphql_api.filters import DateTimeFilter, StringFilter, all_of, any_of, none_of
+from graphql_api.declare.connection import OrderDirection
+from graphql_api.declare.fields import filter_on
+from graphql_api.declare.filters import DateTimeFilter, StringFilter, all_of, any_of, none_of
 from schema.models import AuditEntry
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import Text, cast, literal_column
 from strawberry.scalars import JSON
 
 from graphql_api.audit_entry.filters import AuditEntryFilter, AuditEntryOrder
-from graphql_api.declare import column, connection, global_id, record, stored_as
-from graphql_api.node import Node
+from graphql_api.declare.fields import column, connection, global_id, record, stored_as
+from graphql_api.declare.node import Node
 from schema.models import AuditEntry as AuditEntryModel
 
 # A table's name is the prefix of its records' ids.

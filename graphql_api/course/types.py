@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from graphql_api.audit_entry.types import AuditEntry, history_of
-from graphql_api.connection import Connection
 from graphql_api.course.filters import CourseFilter, CourseOrder
-from graphql_api.declare import (
+from graphql_api.declare.connection import Connection
+from graphql_api.declare.fields import (
     column,
     connection,
     count_of,
@@ -21,8 +21,8 @@ from graphql_api.declare import (
     record,
     to_one,
 )
+from graphql_api.declare.node import Node
 from graphql_api.grade_scale.types import GradeScale
-from graphql_api.node import Node
 from graphql_api.org.types import Org
 from graphql_api.planner.global_ids import key_of
 from graphql_api.section.filters import SectionFilter, SectionOrder

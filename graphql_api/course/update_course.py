@@ -6,14 +6,14 @@ from typing import Annotated
 import strawberry
 from sqlalchemy.orm import Session
 
-from graphql_api.change_record import change, expect_version
 from graphql_api.course.types import Course
 from graphql_api.course.write_course import CHECKS, CONSTRAINTS, REQUIRED
-from graphql_api.find_record import find_record, lock_record
-from graphql_api.given_values import given_values
-from graphql_api.mutation import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, audit, perform
+from graphql_api.mutations.change_record import change, expect_version
+from graphql_api.mutations.find_record import find_record, lock_record
+from graphql_api.mutations.given_values import given_values
+from graphql_api.mutations.perform import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, audit, perform
+from graphql_api.mutations.user_errors import UserError
 from graphql_api.planner.resolve import row
-from graphql_api.user_errors import UserError
 from schema.access.roles import Permission
 from schema.models import Course as CourseModel
 from schema.models import GradeScale

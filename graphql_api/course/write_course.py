@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from graphql_api.given_values import Check, between
-from graphql_api.user_errors import ROW_SECURITY, FieldError, UserError, invalid, taken
+from graphql_api.mutations.given_values import Check, between
+from graphql_api.mutations.user_errors import ROW_SECURITY, FieldError, UserError, invalid, taken
 
 # Which column may not be cleared; every other one may.
 REQUIRED = ("code", "title", "credits", "status")

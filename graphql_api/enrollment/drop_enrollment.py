@@ -5,14 +5,14 @@ from typing import Annotated
 import strawberry
 from sqlalchemy.orm import Session
 
-from graphql_api.change_record import expect_version
 from graphql_api.context import Context
 from graphql_api.enrollment.promote_waitlist import promote_waitlist
 from graphql_api.enrollment.types import Enrollment
-from graphql_api.find_record import lock_record
-from graphql_api.mutation import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform, tell
+from graphql_api.mutations.change_record import expect_version
+from graphql_api.mutations.find_record import lock_record
+from graphql_api.mutations.perform import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform, tell
+from graphql_api.mutations.user_errors import DeadlinePassed, Refused, UserError, invalid
 from graphql_api.planner.resolve import row
-from graphql_api.user_errors import DeadlinePassed, Refused, UserError, invalid
 from schema.access.roles import Permission
 from schema.events import EnrollmentDropped
 from schema.models import Enrollment as EnrollmentModel

@@ -9,14 +9,14 @@ from typing import Annotated
 import strawberry
 from sqlalchemy.orm import Session
 
-from graphql_api.answer_once import kept
 from graphql_api.context import Context
 from graphql_api.enrollment.place_student import place_student, tell_placed
 from graphql_api.enrollment.types import Enrollment
 from graphql_api.enrollment.wishes import look_up
-from graphql_api.mutation import IDEMPOTENCY_KEY, ApiInfo, UndoneError, perform
+from graphql_api.mutations.answer_once import kept
+from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, UndoneError, perform
+from graphql_api.mutations.user_errors import Refused, UserError, invalid
 from graphql_api.planner.resolve import row, together
-from graphql_api.user_errors import Refused, UserError, invalid
 from schema.access.roles import Permission
 from schema.models import Enrollment as EnrollmentModel
 from schema.models.enrollment import EnrollmentState

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from graphql_api.enrollment.place_student import place_student, tell_placed
 from graphql_api.enrollment.types import Enrollment
 from graphql_api.enrollment.wishes import look_up
-from graphql_api.mutation import IDEMPOTENCY_KEY, ApiInfo, perform
+from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform
+from graphql_api.mutations.user_errors import UserError
 from graphql_api.planner.resolve import row
-from graphql_api.user_errors import UserError
 from schema.access.roles import Permission
 
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from graphql_api.context import Context
 from graphql_api.enrollment.statements import full_section, now
 from graphql_api.enrollment.wishes import Known, Wish
-from graphql_api.mutation import tell_each
-from graphql_api.user_errors import (
+from graphql_api.mutations.perform import tell_each
+from graphql_api.mutations.user_errors import (
     ROW_SECURITY,
     DeadlinePassed,
     HoldBlocks,

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from graphql_api.audit_entry.types import AuditEntry, history_of
-from graphql_api.connection import Connection
-from graphql_api.declare import column, global_id, id_key, key, record, to_one
-from graphql_api.node import Node
+from graphql_api.declare.connection import Connection
+from graphql_api.declare.fields import column, global_id, id_key, key, record, to_one
+from graphql_api.declare.node import Node
 from schema.models import Enrollment as EnrollmentModel
 from schema.models.base import RecordStatus
 from schema.models.enrollment import EnrollmentState

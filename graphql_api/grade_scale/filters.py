@@ -4,9 +4,9 @@ from enum import Enum
 
 import strawberry
 
-from graphql_api.connection import OrderDirection
-from graphql_api.declare import filter_on
-from graphql_api.filters import EnumFilter, StringFilter, all_of, any_of, none_of, stored
+from graphql_api.declare.connection import OrderDirection
+from graphql_api.declare.fields import filter_on
+from graphql_api.declare.filters import EnumFilter, StringFilter, all_of, any_of, none_of, stored
 from schema.models import GradeScale
 from schema.models.base import RecordStatus
 

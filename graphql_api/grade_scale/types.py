@@ -6,9 +6,9 @@ from decimal import Decimal
 import strawberry
 
 from graphql_api.audit_entry.types import AuditEntry, history_of
-from graphql_api.connection import Connection
-from graphql_api.declare import column, connection, global_id, id_key, key, record
-from graphql_api.node import Node
+from graphql_api.declare.connection import Connection
+from graphql_api.declare.fields import column, connection, global_id, id_key, key, record
+from graphql_api.declare.node import Node
 from schema.models import GradeScale as GradeScaleModel
 from schema.models import GradeScaleEntry
 from schema.models.base import RecordStatus

@@ -4,9 +4,9 @@ from enum import Enum
 
 import strawberry
 
-from graphql_api.connection import OrderDirection
-from graphql_api.declare import filter_on
-from graphql_api.filters import (
+from graphql_api.declare.connection import OrderDirection
+from graphql_api.declare.fields import filter_on
+from graphql_api.declare.filters import (
     BooleanFilter,
     DateTimeFilter,
     EnumFilter,

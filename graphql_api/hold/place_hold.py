@@ -5,13 +5,18 @@ from typing import Annotated
 import strawberry
 from sqlalchemy.orm import Session
 
-from graphql_api.change_record import new_record_changes
-from graphql_api.find_record import find_record
-from graphql_api.given_values import required_text
 from graphql_api.hold.types import Hold
-from graphql_api.mutation import IDEMPOTENCY_KEY, ApiInfo, perform, tell
+from graphql_api.mutations.change_record import new_record_changes
+from graphql_api.mutations.find_record import find_record
+from graphql_api.mutations.given_values import required_text
+from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform, tell
+from graphql_api.mutations.user_errors import (
+    ROW_SECURITY,
+    UserError,
+    constraint_as_user_error,
+    invalid,
+)
 from graphql_api.planner.resolve import row
-from graphql_api.user_errors import ROW_SECURITY, UserError, constraint_as_user_error, invalid
 from schema.access.roles import Permission
 from schema.events import HoldPlaced
 from schema.models import Hold as HoldModel

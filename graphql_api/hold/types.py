@@ -5,9 +5,9 @@ from datetime import datetime
 import strawberry
 
 from graphql_api.audit_entry.types import AuditEntry, history_of
-from graphql_api.connection import Connection
-from graphql_api.declare import column, global_id, record
-from graphql_api.node import Node
+from graphql_api.declare.connection import Connection
+from graphql_api.declare.fields import column, global_id, record
+from graphql_api.declare.node import Node
 from schema.models import Hold as HoldModel
 from schema.models.hold import HoldKind
 

@@ -7,12 +7,12 @@ import strawberry
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from graphql_api.declare.scalars import URL
 from graphql_api.import_job.formats import ImportFormat
 from graphql_api.import_job.types import ImportJob
-from graphql_api.mutation import IDEMPOTENCY_KEY, ApiInfo, perform
+from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform
+from graphql_api.mutations.user_errors import Refused, UserError, invalid
 from graphql_api.planner.resolve import RowRef, row
-from graphql_api.scalars import URL
-from graphql_api.user_errors import Refused, UserError, invalid
 from schema.access.roles import Permission
 from schema.models import Account
 from schema.models import ImportJob as ImportJobModel

@@ -4,9 +4,9 @@ from datetime import datetime
 
 import strawberry
 
-from graphql_api.connection import Connection
-from graphql_api.declare import column, connection, global_id, record
-from graphql_api.node import Node
+from graphql_api.declare.connection import Connection
+from graphql_api.declare.fields import column, connection, global_id, record
+from graphql_api.declare.node import Node
 from schema.models import ImportIssue as ImportIssueModel
 from schema.models import ImportJob as ImportJobModel
 from schema.models.import_job import ImportState

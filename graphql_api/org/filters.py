@@ -4,9 +4,17 @@ from enum import Enum
 
 import strawberry
 
-from graphql_api.connection import OrderDirection
-from graphql_api.declare import filter_on, reference
-from graphql_api.filters import EnumFilter, IdFilter, StringFilter, all_of, any_of, none_of, stored
+from graphql_api.declare.connection import OrderDirection
+from graphql_api.declare.fields import filter_on, reference
+from graphql_api.declare.filters import (
+    EnumFilter,
+    IdFilter,
+    StringFilter,
+    all_of,
+    any_of,
+    none_of,
+    stored,
+)
 from schema.models import Org
 from schema.models.base import RecordStatus
 from schema.models.org import OrgType

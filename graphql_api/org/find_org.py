@@ -3,8 +3,8 @@
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from graphql_api.find_record import find_record
-from graphql_api.user_errors import Refused, invalid
+from graphql_api.mutations.find_record import find_record
+from graphql_api.mutations.user_errors import Refused, invalid
 from schema.models import Account, Org
 
 

@@ -6,10 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from graphql_api.audit_entry.types import AuditEntry, history_of
-from graphql_api.connection import Connection
 from graphql_api.course.filters import CourseFilter, CourseOrder
-from graphql_api.declare import column, connection, count_of, global_id, id_key, key, record, to_one
-from graphql_api.node import Node
+from graphql_api.declare.connection import Connection
+from graphql_api.declare.fields import (
+    column,
+    connection,
+    count_of,
+    global_id,
+    id_key,
+    key,
+    record,
+    to_one,
+)
+from graphql_api.declare.node import Node
 from graphql_api.org.filters import OrgFilter, OrgOrder
 from graphql_api.section.filters import SectionFilter, SectionOrder
 from graphql_api.staff.filters import StaffFilter, StaffOrder

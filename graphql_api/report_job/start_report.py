@@ -5,10 +5,10 @@ from typing import Annotated
 import strawberry
 from sqlalchemy.orm import Session
 
-from graphql_api.mutation import IDEMPOTENCY_KEY, ApiInfo, perform
+from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform
+from graphql_api.mutations.user_errors import UserError
 from graphql_api.planner.resolve import row
 from graphql_api.report_job.types import ReportJob
-from graphql_api.user_errors import UserError
 from schema.access.roles import Permission
 from schema.events import ReportRequested, record
 from schema.models import ReportJob as ReportJobModel

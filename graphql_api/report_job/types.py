@@ -6,9 +6,9 @@ from typing import Any
 
 import strawberry
 
-from graphql_api.declare import column, computed, global_id, record
-from graphql_api.node import Node
-from graphql_api.scalars import URL
+from graphql_api.declare.fields import column, computed, global_id, record
+from graphql_api.declare.node import Node
+from graphql_api.declare.scalars import URL
 from schema.models import ReportJob as ReportJobModel
 from schema.models.report_job import ReportName, ReportState
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from graphql_api.user_errors import (
+from graphql_api.mutations.user_errors import (
     GradeNotOfScale,
     Refused,
     ScoreOutOfRange,

@@ -7,14 +7,11 @@ import strawberry
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from graphql_api.change_record import Changes, change, expect_version, new_record_changes
-from graphql_api.find_record import find_record
-from graphql_api.given_values import required_text
-from graphql_api.mutation import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform, tell
-from graphql_api.planner.resolve import row
-from graphql_api.result.check_result import checked_grade
-from graphql_api.result.types import Result
-from graphql_api.user_errors import (
+from graphql_api.mutations.change_record import Changes, change, expect_version, new_record_changes
+from graphql_api.mutations.find_record import find_record
+from graphql_api.mutations.given_values import required_text
+from graphql_api.mutations.perform import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform, tell
+from graphql_api.mutations.user_errors import (
     ROW_SECURITY,
     NotEnrolled,
     Refused,
@@ -23,6 +20,9 @@ from graphql_api.user_errors import (
     constraint_as_user_error,
     invalid,
 )
+from graphql_api.planner.resolve import row
+from graphql_api.result.check_result import checked_grade
+from graphql_api.result.types import Result
 from schema.access.roles import Permission
 from schema.events import GradePosted
 from schema.models import Enrollment, LineItem, Section, Student

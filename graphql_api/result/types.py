@@ -8,10 +8,18 @@ import strawberry
 from sqlalchemy import func, literal_column
 
 from graphql_api.audit_entry.types import AuditEntry, history_of
-from graphql_api.connection import Connection
-from graphql_api.declare import aggregated, column, connection, count_of, global_id, record, to_one
+from graphql_api.declare.connection import Connection
+from graphql_api.declare.fields import (
+    aggregated,
+    column,
+    connection,
+    count_of,
+    global_id,
+    record,
+    to_one,
+)
+from graphql_api.declare.node import Node
 from graphql_api.grade_scale.types import Grade, GradeScale
-from graphql_api.node import Node
 from graphql_api.result.filters import ResultFilter, ResultOrder
 from schema.models import LineItem as LineItemModel
 from schema.models import Result as ResultModel

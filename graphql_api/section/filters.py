@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from graphql_api.academic_session.filters import AcademicSessionFilter
-from graphql_api.connection import OrderDirection
-from graphql_api.declare import filter_on, reference, related
-from graphql_api.filters import (
+from graphql_api.declare.connection import OrderDirection
+from graphql_api.declare.fields import filter_on, reference, related
+from graphql_api.declare.filters import (
     EnumFilter,
     IdFilter,
     IntFilter,

@@ -6,9 +6,9 @@ import strawberry
 
 from graphql_api.academic_session.types import AcademicSession
 from graphql_api.audit_entry.types import AuditEntry, history_of
-from graphql_api.connection import Connection
 from graphql_api.course.types import Course
-from graphql_api.declare import (
+from graphql_api.declare.connection import Connection
+from graphql_api.declare.fields import (
     column,
     connection,
     count_of,
@@ -21,9 +21,9 @@ from graphql_api.declare import (
     stored_as,
     to_one,
 )
+from graphql_api.declare.node import Node
 from graphql_api.enrollment.filters import EnrollmentFilter, EnrollmentOrder
 from graphql_api.enrollment.types import Enrollment
-from graphql_api.node import Node
 from graphql_api.org.types import Org
 from graphql_api.planner.global_ids import key_of
 from graphql_api.result.filters import LineItemFilter, LineItemOrder, ResultFilter, ResultOrder

@@ -6,16 +6,16 @@ from typing import Annotated, Any
 import strawberry
 from sqlalchemy.orm import Session
 
-from graphql_api.change_record import change, expect_version
 from graphql_api.enrollment.promote_waitlist import promote_waitlist
 from graphql_api.enrollment.types import Enrollment
-from graphql_api.find_record import lock_record
-from graphql_api.given_values import given_values
-from graphql_api.mutation import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, audit, perform
+from graphql_api.mutations.change_record import change, expect_version
+from graphql_api.mutations.find_record import lock_record
+from graphql_api.mutations.given_values import given_values
+from graphql_api.mutations.perform import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, audit, perform
+from graphql_api.mutations.user_errors import CapacityBelowSeatsTaken, Refused, UserError
 from graphql_api.planner.resolve import row
 from graphql_api.section.types import Section
 from graphql_api.section.write_section import CHECKS, CONSTRAINTS, REQUIRED
-from graphql_api.user_errors import CapacityBelowSeatsTaken, Refused, UserError
 from schema.access.roles import Permission
 from schema.models import Section as SectionModel
 from schema.models.base import RecordStatus

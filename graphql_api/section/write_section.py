@@ -1,7 +1,7 @@
 """What creating and updating a section have in common."""
 
-from graphql_api.given_values import Check, between
-from graphql_api.user_errors import ROW_SECURITY, FieldError, UserError, invalid, taken
+from graphql_api.mutations.given_values import Check, between
+from graphql_api.mutations.user_errors import ROW_SECURITY, FieldError, UserError, invalid, taken
 
 # Which column may not be cleared; every other one may.
 REQUIRED = ("code", "title", "capacity", "status")

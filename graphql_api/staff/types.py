@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from graphql_api.audit_entry.types import AuditEntry, history_of
-from graphql_api.connection import Connection
-from graphql_api.declare import (
+from graphql_api.declare.connection import Connection
+from graphql_api.declare.fields import (
     column,
     connection,
     count_of,
@@ -19,9 +19,9 @@ from graphql_api.declare import (
     record,
     to_one,
 )
-from graphql_api.node import Node
+from graphql_api.declare.node import Node
+from graphql_api.declare.scalars import EmailAddress
 from graphql_api.org.types import Org
-from graphql_api.scalars import EmailAddress
 from graphql_api.section.filters import SectionFilter, SectionOrder
 from schema.models import Staff as StaffModel
 from schema.models.base import RecordStatus

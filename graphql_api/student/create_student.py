@@ -6,15 +6,15 @@ from typing import Annotated
 import strawberry
 from sqlalchemy.orm import Session
 
-from graphql_api.change_record import new_record_changes
-from graphql_api.given_values import new_values
-from graphql_api.mutation import IDEMPOTENCY_KEY, ApiInfo, perform, tell
+from graphql_api.declare.scalars import EmailAddress
+from graphql_api.mutations.change_record import new_record_changes
+from graphql_api.mutations.given_values import new_values
+from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform, tell
+from graphql_api.mutations.user_errors import UserError, constraint_as_user_error
 from graphql_api.org.find_org import find_org
 from graphql_api.planner.resolve import row
-from graphql_api.scalars import EmailAddress
 from graphql_api.student.types import Student
 from graphql_api.student.write_student import CHECKS, CONSTRAINTS, REQUIRED
-from graphql_api.user_errors import UserError, constraint_as_user_error
 from schema.access.roles import Permission
 from schema.events import StudentCreated
 from schema.models import Student as StudentModel

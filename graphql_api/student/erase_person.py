@@ -6,12 +6,12 @@ import strawberry
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from graphql_api.find_record import find_record
-from graphql_api.given_values import required_text
-from graphql_api.mutation import IDEMPOTENCY_KEY, ApiInfo, perform, tell
+from graphql_api.mutations.find_record import find_record
+from graphql_api.mutations.given_values import required_text
+from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform, tell
+from graphql_api.mutations.user_errors import Refused, UserError, invalid
 from graphql_api.planner.resolve import row
 from graphql_api.student.types import Student
-from graphql_api.user_errors import Refused, UserError, invalid
 from schema.access.roles import Permission
 from schema.erasure.registry import MARKER
 from schema.events import StudentErased

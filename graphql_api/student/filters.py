@@ -4,10 +4,9 @@ from enum import Enum
 
 import strawberry
 
-from graphql_api.connection import OrderDirection
-from graphql_api.declare import filter_on, lower, lowered, reference, related
-from graphql_api.enrollment.filters import EnrollmentsFilter
-from graphql_api.filters import (
+from graphql_api.declare.connection import OrderDirection
+from graphql_api.declare.fields import filter_on, lower, lowered, reference, related
+from graphql_api.declare.filters import (
     BooleanFilter,
     DateTimeFilter,
     DecimalFilter,
@@ -20,6 +19,7 @@ from graphql_api.filters import (
     none_of,
     stored,
 )
+from graphql_api.enrollment.filters import EnrollmentsFilter
 from graphql_api.hold.filters import HoldsFilter
 from graphql_api.result.filters import ResultsFilter
 from schema.models import Student, StudentStanding

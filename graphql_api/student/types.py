@@ -6,8 +6,8 @@ from decimal import Decimal
 import strawberry
 
 from graphql_api.audit_entry.types import AuditEntry, history_of
-from graphql_api.connection import Connection
-from graphql_api.declare import (
+from graphql_api.declare.connection import Connection
+from graphql_api.declare.fields import (
     column,
     connection,
     count_of,
@@ -19,15 +19,15 @@ from graphql_api.declare import (
     record,
     to_one,
 )
+from graphql_api.declare.node import Node
+from graphql_api.declare.scalars import EmailAddress
 from graphql_api.enrollment.filters import EnrollmentFilter, EnrollmentOrder
 from graphql_api.enrollment.types import Enrollment
 from graphql_api.hold.filters import HoldFilter, HoldOrder
 from graphql_api.hold.types import Hold
-from graphql_api.node import Node
 from graphql_api.org.types import Org
 from graphql_api.result.filters import ResultFilter, ResultOrder
 from graphql_api.result.types import Result
-from graphql_api.scalars import EmailAddress
 from schema.models import Student as StudentModel
 from schema.models import StudentStanding
 from schema.models.base import RecordStatus

@@ -1,6 +1,6 @@
 """The viewer: who asks."""
 
-from graphql_api.declare import column, from_caller, record, to_one
+from graphql_api.declare.fields import column, from_caller, record, to_one
 from graphql_api.org.types import Org
 from graphql_api.staff.types import Staff
 from graphql_api.student.types import Student

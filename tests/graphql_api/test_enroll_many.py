@@ -187,7 +187,7 @@ def test_two_hundred_and_fifty_are_enrolled_and_not_one_more(
     too_many = api(ENROLL_MANY, {"input": {"items": items_of(section, many)}})
     fit = enroll_many(api, items_of(section, many[:250]))
 
-    # Every list of an input has this limit (graphql_api/limits.py).
+    # Every list of an input has this limit (graphql_api/limits/document.py).
     assert (too_many.status, too_many.code) == (400, "TOO_MUCH")
     assert states(fit) == ["ACTIVE"] * 250
     assert fit["outcomes"][7]["enrollment"]["section"] == {"seatsTaken": 250}

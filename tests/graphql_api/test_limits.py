@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from graphql_api.cost import objects_in
+from graphql_api.limits.cost import objects_in
 from schema.access.roles import Role
 from tests.graphql_api.conftest import Api
 

@@ -10,8 +10,8 @@ import strawberry
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from graphql_api.mutations.user_errors import RICH_ERRORS, FieldError, IdempotencyMismatch, Refused
 from graphql_api.planner.resolve import RowRef
-from graphql_api.user_errors import RICH_ERRORS, FieldError, IdempotencyMismatch, Refused
 from schema.models import IdempotencyKey
 
 Payload = TypeVar("Payload")

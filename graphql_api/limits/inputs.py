@@ -7,7 +7,7 @@ from typing import Any
 from graphql import ListValueNode, Node, ObjectValueNode, Visitor, visit
 
 from graphql_api.errors import RequestError
-from graphql_api.limits import DEEPEST_INPUT, MOST_ITEMS, TooMuchError
+from graphql_api.limits.document import DEEPEST_INPUT, MOST_ITEMS, TooMuchError
 
 _NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]{0,60}")
 _TOO_LONG = f"a list of more than {MOST_ITEMS} items. Send several requests."

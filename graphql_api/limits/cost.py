@@ -27,9 +27,9 @@ from graphql import (
     is_list_type,
 )
 
-from graphql_api.limits import HIGHEST_COST, TooMuchError
+from graphql_api.limits.document import HIGHEST_COST, TooMuchError
+from graphql_api.limits.scale import Parent, Scale
 from graphql_api.planner.pages import DEFAULT_SIZE, LARGEST_SIZE
-from graphql_api.scale import Parent, Scale
 
 UNSAID = 10  # items of a list whose length no argument says
 USER_ERRORS = 3  # most often there is none, and never one for each item that was sent

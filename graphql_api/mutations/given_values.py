@@ -6,7 +6,7 @@ from typing import Any
 
 import strawberry
 
-from graphql_api.user_errors import Refused, UserError, invalid
+from graphql_api.mutations.user_errors import Refused, UserError, invalid
 
 LONGEST_TEXT = 200  # characters
 

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 import strawberry
 
-from graphql_api.declare import combine, operator, quantifier
+from graphql_api.declare.fields import combine, operator, quantifier
 from graphql_api.planner.bindings import Combine, Operator, Quantifier
 
 Member = TypeVar("Member")

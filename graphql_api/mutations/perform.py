@@ -8,10 +8,10 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 from strawberry.types import Info
 
-from graphql_api.answer_once import answer_once
 from graphql_api.context import Context
 from graphql_api.errors import ForbiddenError
-from graphql_api.user_errors import Refused
+from graphql_api.mutations.answer_once import answer_once
+from graphql_api.mutations.user_errors import Refused
 from schema.access.roles import Permission
 from schema.events import Event, record
 from schema.models import AuditEntry

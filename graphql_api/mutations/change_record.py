@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from graphql_api.user_errors import (
+from graphql_api.mutations.user_errors import (
     Refused,
     UserError,
     constraint_as_user_error,

@@ -5,8 +5,8 @@ from typing import TypeVar
 from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import Session
 
+from graphql_api.mutations.user_errors import Refused, invalid, not_found
 from graphql_api.planner.global_ids import key_of, prefix_of
-from graphql_api.user_errors import Refused, invalid, not_found
 from schema.models import Base
 
 Found = TypeVar("Found", bound=Base)

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 import strawberry
 
-from graphql_api.declare import planned
+from graphql_api.declare.fields import planned
 
 Row = TypeVar("Row")
 

@@ -20,7 +20,7 @@ from graphql import (
     get_named_type,
 )
 
-from graphql_api.scale import Parent, Scale, is_page
+from graphql_api.limits.scale import Parent, Scale, is_page
 
 MOST_TOKENS = 1000
 LONGEST_DOCUMENT = 15_000  # bytes

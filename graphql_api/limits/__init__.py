@@ -1,0 +1,1 @@
+"""How much a request may ask for, weighed before it runs."""

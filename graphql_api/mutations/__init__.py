@@ -1,0 +1,1 @@
+"""What every mutation does around its own work."""
