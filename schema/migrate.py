@@ -55,13 +55,15 @@ def alembic_config(connection: Connection) -> Config:
 
 
 def rule_statements() -> Iterator[str]:
-    """Yield what is not versioned but made anew: functions, triggers, policies, grants."""
+    """Yield what is not versioned but made anew: functions, triggers, views, policies, grants."""
     yield "CREATE SCHEMA app"
     yield (SCHEMA / "access" / "functions.sql").read_text()
     yield (SCHEMA / "triggers" / "refuse.sql").read_text()
     for path in sorted((SCHEMA / "triggers").glob("*.sql")):
         if path.name != "refuse.sql":
             yield path.read_text()
+    for path in sorted((SCHEMA / "views").glob("*.sql")):
+        yield path.read_text()
     yield from access_statements(Base.metadata.sorted_tables)
     yield from erasure_statements()
 

@@ -23,14 +23,7 @@ INSERT INTO inbox (consumer, event_id) VALUES (%(consumer)s, %(event)s) ON CONFL
 # the earlier one has read.
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('standing:' || %(student)s, 0))"
 GRADES = """
-SELECT course.credits, entry.points, entry.earns_credit
-FROM result
-JOIN line_item ON line_item.id = result.line_item_id AND line_item.kind = 'final'
-JOIN section ON section.id = result.section_id
-JOIN course ON course.id = section.course_id
-JOIN grade_scale_entry AS entry ON entry.id = result.grade_scale_entry_id
-WHERE result.student_id = %(student)s AND result.posted_at IS NOT NULL
-  AND result.status = 'active'
+SELECT credits, points, earns_credit FROM app.final_grade WHERE student_id = %(student)s
 """
 SAVE = """
 INSERT INTO student_standing (student_id, gpa, credits_attempted, credits_earned, at_risk)

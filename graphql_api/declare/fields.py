@@ -74,6 +74,26 @@ def count_of(relationship: Any, description: str, **narrowed: Any) -> Any:
     return aggregated(relationship, _COUNT, description, **narrowed)
 
 
+def part(description: str) -> Any:
+    """Show some of the row's own fields as an object within the object."""
+    return _field(bound.Part(), description)
+
+
+def groups(relationship: Any, description: str, *, by: tuple[Any, ...]) -> Any:
+    """Show the rows of a relationship, put together by columns and in their order."""
+    return _field(bound.Groups(relationship, tuple(c.key for c in by)), description)
+
+
+def of_group(expression: ColumnElement[Any], description: str) -> Any:
+    """In a group: show what its rows come to."""
+    return _field(bound.OfGroup(expression), description)
+
+
+def members(description: str, *, order: tuple[Any, ...]) -> Any:
+    """In a group: show its rows, all of them."""
+    return _field(bound.Members(tuple(c.key for c in order)), description)
+
+
 def stored_as(expression: Any, constant: str) -> ColumnElement[bool]:
     """State that a column holds one of its known values; a constant of ours, so not bound."""
     return _core(expression) == literal_column(f"'{constant}'", Text())

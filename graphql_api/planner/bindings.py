@@ -66,6 +66,33 @@ class Aggregate:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Some of the row's own fields, as an object within the object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The rows of a relationship, put together where they agree in some columns."""
+
+    relationship: Any
+    by: tuple[str, ...]  # attributes of the target; the groups are in their order
+
+
+@dataclass(frozen=True, slots=True)
+class OfGroup:
+    """In a group: an aggregate over the columns of its rows."""
+
+    expression: ColumnElement[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """In a group: its rows."""
+
+    order: tuple[str, ...]  # attributes of the model
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """At root: how many rows of a model a filter matches."""
 

@@ -12,8 +12,6 @@ from graphql import (
     GraphQLObjectType,
     SelectionSetNode,
     get_named_type,
-    is_abstract_type,
-    is_enum_type,
     is_non_null_type,
 )
 from sqlalchemy import ARRAY, BigInteger, String, inspect
@@ -23,10 +21,13 @@ from graphql_api.planner import bindings as bound
 from graphql_api.planner.aggregates import Gathering
 from graphql_api.planner.arguments import Given, Source, given_arguments
 from graphql_api.planner.bindings import Model, binding_of, model_of
+from graphql_api.planner.by_id import by_id
+from graphql_api.planner.codecs import codec_of
 from graphql_api.planner.conditions import filter_condition, look_up_condition
 from graphql_api.planner.connections import page_parts
-from graphql_api.planner.errors import BadArgumentError, NotPlannableError
-from graphql_api.planner.global_ids import key_of, prefix_of, split
+from graphql_api.planner.errors import NotPlannableError
+from graphql_api.planner.global_ids import key_of, prefix_of
+from graphql_api.planner.groups import inner_objects, summed
 from graphql_api.planner.pages import window
 from graphql_api.planner.plan import (
     Aggregate,
@@ -53,17 +54,6 @@ from graphql_api.planner.plan import (
 )
 from graphql_api.planner.selection import SelectedField, Selector
 from graphql_api.planner.supplied import json_for
-
-TYPE_KEY = ".type"  # tells graphql-core which type a row of an interface is
-MOST_IDS = 100  # in one list of them
-_CODECS = {
-    "Int": Codec.NUMBER,
-    "Float": Codec.NUMBER,
-    "Boolean": Codec.BOOLEAN,
-    "Date": Codec.QUOTED,
-    "Decimal": Codec.QUOTED,
-    "DateTime": Codec.INSTANT,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +97,7 @@ class Builder:
                 assert isinstance(type_, GraphQLObjectType)
                 return self.row(type_, selected, _named_row(field, type_, binding, given))
             case bound.NodeById():
-                return self._by_id(type_, binding, selected, given)
+                return by_id(self, type_, binding, selected, given)
             case bound.FromCaller():
                 return _supplied(selected.key, binding)
             case _:
@@ -143,12 +133,8 @@ class Builder:
         field = type_.fields[selected.name]
         binding = binding_of(field)
         match binding:
-            case bound.GlobalId():
-                expression = inspect(_model(type_)).primary_key[0]
-                return [Value(selected.key, expression, Codec.NUMBER, prefix_of(type_.name))]
-            case bound.Column():
-                codec = _codec(get_named_type(field.type))
-                return [Value(selected.key, binding.expression, codec)]
+            case bound.GlobalId() | bound.Column():
+                return [_value(type_, field, binding, selected)]
             case bound.ToOne():
                 return [self._one(field, binding, selected)]
             case bound.Connection():
@@ -156,6 +142,10 @@ class Builder:
                 return [self._page(field, binding, selected, given)]
             case bound.Aggregate():
                 return [self._aggregate(field, binding, selected, gathering)]
+            case bound.Part() | bound.Groups() | bound.Members():
+                return [inner_objects(self, field, binding, selected)]
+            case bound.OfGroup():
+                return [summed(field, binding, selected)]
             case bound.FromCaller():
                 return [_supplied(selected.key, binding)]
             case bound.Computed() if self.for_python:
@@ -182,7 +172,7 @@ class Builder:
     ) -> Aggregate:
         given = given_arguments(field, selected.nodes[0], self.selector.variables)
         rows = gathering.rows(binding, given.get("where"), _where(field, given))
-        codec = _codec(get_named_type(field.type))
+        codec = codec_of(get_named_type(field.type))
         nullable = not is_non_null_type(field.type)
         return Aggregate(selected.key, rows, binding.expression, codec, nullable)
 
@@ -215,35 +205,6 @@ class Builder:
             parts,
         )
 
-    def _by_id(
-        self,
-        type_: GraphQLNamedType,
-        binding: bound.NodeById,
-        selected: SelectedField,
-        given: Mapping[str, Given],
-    ) -> ById:
-        source = given["ids" if binding.many else "id"].source
-        parts = _split_all if binding.many else _split_one
-        assert is_abstract_type(type_)
-        branches = [
-            self._branch(possible, selected)
-            for possible in self.selector.schema.get_possible_types(type_)
-            if model_of(possible) is not None
-        ]
-        return ById(
-            selected.key,
-            Parameter(source, lambda ids: [p for p, _ in parts(ids)], ARRAY(TextType())),
-            Parameter(source, lambda ids: [k for _, k in parts(ids)], ARRAY(BigInteger())),
-            tuple(branches),
-            binding.many,
-        )
-
-    def _branch(self, type_: GraphQLObjectType, selected: SelectedField) -> Branch:
-        fields = self.fields(type_, selected.selections)
-        if self.for_python:
-            fields = (Text(TYPE_KEY, f'"{type_.name}"'), *fields)
-        return Branch(prefix_of(type_.name), _model(type_), fields)
-
 
 def need_key(key: str, need: str) -> str:
     """Return where a computed field finds a value it needs; no alias can hold a dot."""
@@ -274,12 +235,20 @@ def _where(field: GraphQLField, given: Mapping[str, Given]) -> Condition | None:
     return filter_condition(type_, given["where"])
 
 
+def _value(
+    type_: GraphQLObjectType,
+    field: GraphQLField,
+    binding: bound.GlobalId | bound.Column,
+    selected: SelectedField,
+) -> Value:
+    if isinstance(binding, bound.Column):
+        return Value(selected.key, binding.expression, codec_of(get_named_type(field.type)))
+    key = inspect(_model(type_)).primary_key[0]
+    return Value(selected.key, key, Codec.NUMBER, prefix_of(type_.name))
+
+
 def _supplied(key: str, binding: bound.FromCaller) -> Supplied:
     return Supplied(key, CallerParameter(json_for(binding.value), String()))
-
-
-def _codec(type_: GraphQLNamedType) -> Codec:
-    return Codec.ENUM if is_enum_type(type_) else _CODECS.get(type_.name, Codec.TEXT)
 
 
 def _model(type_: GraphQLNamedType) -> Model:
@@ -287,13 +256,3 @@ def _model(type_: GraphQLNamedType) -> Model:
     if model is None:
         raise NotPlannableError
     return model
-
-
-def _split_one(global_id: str) -> list[tuple[str, int]]:
-    return [split(global_id) or ("", 0)]
-
-
-def _split_all(global_ids: list[str]) -> list[tuple[str, int]]:
-    if len(global_ids) > MOST_IDS:
-        raise BadArgumentError(f"`ids` may hold {MOST_IDS} ids, not {len(global_ids)}.")
-    return [split(global_id) or ("", 0) for global_id in global_ids]

@@ -140,6 +140,41 @@ class Aggregate:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """An object made of the same row."""
+
+    key: str
+    fields: "Fields"
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Related rows that agree in the columns `by`, as one object each, in that order."""
+
+    key: str
+    relationship: Any
+    by: tuple[str, ...]
+    fields: "Fields"
+
+
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """In a group: what its rows come to."""
+
+    key: str
+    expression: ColumnElement[Any]
+    codec: Codec
+    nullable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    key: str
+    order: tuple[str, ...]
+    fields: "Fields"
+
+
+@dataclass(frozen=True, slots=True)
 class OrderBy:
     column: str  # attribute of the model
     descending: bool
@@ -209,7 +244,7 @@ class Page:
     parts: tuple[PagePart, ...]
 
 
-Field = Text | Value | Supplied | One | Page | Aggregate
+Field = Text | Value | Supplied | One | Page | Aggregate | Part | Groups | Summed | Members
 Fields = tuple[Field, ...]
 
 

@@ -28,7 +28,8 @@ from graphql_api.planner.bindings import (
     binding_of,
     model_of,
 )
-from graphql_api.planner.build import TYPE_KEY, Builder, need_key
+from graphql_api.planner.build import Builder, need_key
+from graphql_api.planner.by_id import TYPE_KEY
 from graphql_api.planner.plan import Compare, Operation, Parameter, Root
 from graphql_api.planner.selection import SelectedField, Selector
 from graphql_api.planner.sql import Statement, statement

@@ -23,20 +23,26 @@ from graphql_api.planner.plan import (
     Aggregate,
     ById,
     CallerParameter,
+    Field,
     Fields,
+    Groups,
+    Members,
     One,
     Operation,
     Page,
     Parameter,
+    Part,
     Root,
     Row,
+    Summed,
     Supplied,
     Tally,
     Text,
     Value,
 )
-from graphql_api.planner.sql_aggregates import aggregates
+from graphql_api.planner.sql_aggregates import Values, aggregates
 from graphql_api.planner.sql_conditions import condition_sql
+from graphql_api.planner.sql_groups import groups_select
 from graphql_api.planner.sql_pages import page_select
 from graphql_api.planner.sql_relations import adapted
 
@@ -171,29 +177,38 @@ class Emitter:
         return query.correlate(asked).scalar_subquery()
 
     def object(
-        self, fields: Fields, row: FromClause, joined: FromClause | None = None
+        self,
+        fields: Fields,
+        row: FromClause,
+        joined: FromClause | None = None,
+        known: Values | None = None,
     ) -> tuple[list[Piece], FromClause]:
         """Return the pieces of one row's object, and `row` joined with what they read."""
         summed, joined = aggregates(self, fields, row, row if joined is None else joined)
+        summed |= known or {}
         pieces: list[Piece] = ["{"]
         for i, planned in enumerate(fields):
             pieces.append(("," if i else "") + f'"{planned.key}":')
-            match planned:
-                case One():
-                    shown, joined = self._one(planned, row, joined)
-                    pieces.extend(shown)
-                case Page():
-                    page = page_select(self, planned, row)
-                    pieces.append(page.correlate(row).scalar_subquery())
-                case Value():
-                    pieces.extend(_value(planned, row))
-                case Aggregate(key, _, _, codec, nullable):
-                    pieces.extend(value(summed[key], codec, nullable))
-                case Text(_, json):
-                    pieces.append(json)
-                case Supplied(_, parameter):
-                    pieces.append(self.bind(parameter))
+            shown, joined = self._member(planned, row, joined, summed)
+            pieces.extend(shown)
         return [*pieces, "}"], joined
+
+    def _member(
+        self, planned: Field, row: FromClause, joined: FromClause, summed: Values
+    ) -> tuple[list[Piece], FromClause]:
+        match planned:
+            case One():
+                return self._one(planned, row, joined)
+            case Part(_, fields):
+                return self.object(fields, row, joined)
+            case Page():
+                return [page_select(self, planned, row).correlate(row).scalar_subquery()], joined
+            case Groups():
+                return [groups_select(self, planned, row).correlate(row).scalar_subquery()], joined
+            case Supplied(_, parameter):
+                return [self.bind(parameter)], joined
+            case _:
+                return _shown(planned, row, summed), joined
 
     def _one(self, one: One, row: FromClause, joined: FromClause) -> tuple[list[Piece], FromClause]:
         relationship = one.relationship.property
@@ -207,6 +222,20 @@ class Emitter:
         absent = NULL_TEXT if one.nullable or not self.strict else IMPOSSIBLE_TEXT
         key = next(iter(relationship.mapper.primary_key)).key
         return [case((target.c[key].is_(None), absent), else_=concat(body))], joined
+
+
+def _shown(
+    planned: Value | Text | Aggregate | Summed | Members, row: FromClause, summed: Values
+) -> list[Piece]:
+    match planned:
+        case Value():
+            return _value(planned, row)
+        case Text(_, json):
+            return [json]
+        case Members(key):
+            return ["[", summed[key], "]"]
+        case _:
+            return value(summed[planned.key], planned.codec, planned.nullable)
 
 
 def _value(planned: Value, row: FromClause) -> list[Piece]:

@@ -27,11 +27,13 @@ from graphql_api.planner.plan import (
     EdgeNode,
     Edges,
     Fields,
+    Groups,
     Nodes,
     One,
     Page,
     PageInfo,
     PagePart,
+    Part,
     Text,
     TotalCount,
     Value,
@@ -111,11 +113,13 @@ def _read(fields: Fields, table: FromClause) -> Iterator[str]:
             for element in iterate(planned.expression):
                 if getattr(element, "table", None) is table:
                     yield element.key  # type: ignore[attr-defined]
-        elif isinstance(planned, One | Page | Aggregate):
+        elif isinstance(planned, Part):
+            yield from _read(planned.fields, table)
+        elif isinstance(planned, One | Page | Aggregate | Groups):
             yield from _led_by(planned, table)
 
 
-def _led_by(planned: One | Page | Aggregate, table: FromClause) -> Iterator[str]:
+def _led_by(planned: One | Page | Aggregate | Groups, table: FromClause) -> Iterator[str]:
     """The columns by which related rows are found."""
     relationship = (
         planned.of.relationship if isinstance(planned, Aggregate) else (planned.relationship)

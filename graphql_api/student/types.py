@@ -16,6 +16,7 @@ from graphql_api.declare.fields import (
     key,
     lower,
     lowered,
+    part,
     record,
     to_one,
 )
@@ -28,6 +29,7 @@ from graphql_api.hold.types import Hold
 from graphql_api.org.types import Org
 from graphql_api.result.filters import ResultFilter, ResultOrder
 from graphql_api.result.types import Result
+from graphql_api.student.transcript import Transcript
 from schema.models import Student as StudentModel
 from schema.models import StudentStanding
 from schema.models.base import RecordStatus
@@ -78,6 +80,7 @@ class Student(Node):
     standing: Standing | None = to_one(
         StudentModel.standing, "What the final grades add up to; null before the first one."
     )
+    transcript: Transcript = part("The final grades, term by term, and what they add up to.")
     enrollments: Connection[Enrollment] = connection(
         "The student's places in sections.",
         relationship=StudentModel.enrollments,

@@ -6,6 +6,7 @@ from schema.models.audit_entry import AuditEntry
 from schema.models.base import Base, PersonName, Record, RecordStatus
 from schema.models.course import Course, CoursePrerequisite
 from schema.models.enrollment import Enrollment, EnrollmentState
+from schema.models.final_grade import FinalGrade
 from schema.models.grade_scale import GradeScale, GradeScaleEntry
 from schema.models.hold import Hold, HoldKind
 from schema.models.idempotency_key import IdempotencyKey
@@ -33,6 +34,7 @@ __all__ = [
     "CoursePrerequisite",
     "Enrollment",
     "EnrollmentState",
+    "FinalGrade",
     "GradeScale",
     "GradeScaleEntry",
     "Guardianship",

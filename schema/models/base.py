@@ -65,7 +65,7 @@ class Base(DeclarativeBase):
     def __init_subclass__(cls, **arguments: Any) -> None:
         """Let each enum column hold its members only, under the name `<table>_<column>_known`."""
         super().__init_subclass__(**arguments)
-        table = cls.__table__
+        table = getattr(cls, "__table__", None)  # an abstract class has none
         if not isinstance(table, Table):
             return
         for column in table.columns:
@@ -73,6 +73,16 @@ class Base(DeclarativeBase):
                 known = ", ".join(f"'{value}'" for value in column.type.enums)
                 name = f"{table.name}_{column.name}_known"
                 table.append_constraint(CheckConstraint(f"{column.name} IN ({known})", name=name))
+
+
+class View(Base):
+    """A row that the database makes of others; nobody writes it.
+
+    Views stand apart from the tables: they are not versioned but made anew (schema/views/).
+    """
+
+    __abstract__ = True
+    metadata = MetaData(schema="app")
 
 
 class RecordStatus(StrEnum):

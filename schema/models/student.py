@@ -10,6 +10,7 @@ from schema.models.base import Base, PersonName, Record
 
 if TYPE_CHECKING:
     from schema.models.enrollment import Enrollment
+    from schema.models.final_grade import FinalGrade
     from schema.models.hold import Hold
     from schema.models.org import Org
     from schema.models.result import Result
@@ -38,6 +39,9 @@ class Student(Record, PersonName, Base):
     enrollments: Mapped[list["Enrollment"]] = relationship(back_populates="student")
     holds: Mapped[list["Hold"]] = relationship(back_populates="student")
     results: Mapped[list["Result"]] = relationship(back_populates="student")
+    final_grades: Mapped[list["FinalGrade"]] = relationship(
+        primaryjoin="Student.id == foreign(FinalGrade.student_id)", viewonly=True
+    )
     standing: Mapped["StudentStanding | None"] = relationship(back_populates="student")
 
 

@@ -14,10 +14,13 @@ from schema.models import (
     AuditEntry,
     Course,
     CoursePrerequisite,
+    GradeScale,
+    GradeScaleEntry,
     Hold,
     HoldKind,
     ImportIssue,
     ImportState,
+    LineItemKind,
     Org,
     OrgType,
     ReportJob,
@@ -71,6 +74,7 @@ def add_odd_records(session: Session) -> list[Caller]:
     section = _section(session, school)
     students = _students(session, school)
     _work(session, section, students)
+    _final_grades(session, school, students)
     _acts(session, students)
     _jobs(session, school)
     _catalog(session, school)
@@ -135,6 +139,29 @@ def _work(session: Session, section: Section, students: list[Student]) -> None:
             "released_at": (None, INSTANTS[1])[i % 2],
         }
         make.made(session, Hold(student=student, kind=HoldKind.ACADEMIC, reason='"?"\n', **dates))
+
+
+def _final_grades(session: Session, school: Org, students: list[Student]) -> None:
+    """Grades that count and grades that do not, in two terms, with and without credits."""
+    scale = make.made(session, GradeScale(name='"odd"'))
+    grades = [
+        make.made(session, GradeScaleEntry(grade_scale=scale, label=label, points=points, **more))
+        for label, points, more in (
+            ('A"', Decimal("3.67"), {}),
+            ("P\\", None, {}),
+            ("F", Decimal(0), {"earns_credit": False}),
+        )
+    ]
+    for i in range(5):
+        section = make.make_section(session, school)
+        section.course.credits = (Decimal("0.5"), Decimal(0), Decimal("3.33"))[i % 3]
+        item = make.make_line_item(
+            session, section, kind=LineItemKind.FINAL, grade_scale_id=scale.id
+        )
+        for n, student in enumerate(students[:4]):
+            posted = None if (i + n) % 4 == 3 else INSTANTS[n % 2]
+            grade = {"grade_scale_entry_id": grades[(i + n) % 3].id, "posted_at": posted}
+            make.make_result(session, item, student, **grade)
 
 
 def _acts(session: Session, students: list[Student]) -> None:

@@ -7,6 +7,7 @@ and as simple as can be: what it answers is taken to be right.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from graphql import (
@@ -31,7 +32,7 @@ from graphql_api.root import make_schema
 from schema.access.caller import Caller
 from tests.graphql_api import reference_conditions as conditions
 from tests.graphql_api import reference_pages as pages
-from tests.graphql_api.reference_aggregates import summed
+from tests.graphql_api.reference_aggregates import grouped, summed
 from tests.graphql_api.reference_mistakes import mistakes
 from tests.graphql_api.reference_records import Records, evaluate
 
@@ -110,7 +111,8 @@ class Reference:
         model = model_of(type_)
         origin = getattr(type_.extensions.get("strawberry-definition"), "origin", None)
         if model is not None:
-            self.models[type_.name] = model
+            if type_.interfaces:  # others show a part of a row, or rows without ids
+                self.models[type_.name] = model
             type_.is_type_of = None
         for name, field in type_.fields.items():
             resolver = self._resolver(type_, field)
@@ -138,7 +140,7 @@ class Reference:
                 return self._page(field, binding)
             case bound.Aggregate():
                 return self._aggregate(field, binding)
-        return self._root_resolver(field, binding)
+        return _grouping(binding) or self._root_resolver(field, binding)
 
     def _root_resolver(self, field: GraphQLField, binding: Any) -> Resolver | None:
         model = model_of(get_named_type(field.type))
@@ -246,6 +248,19 @@ def _node_type(field: GraphQLField) -> Any:
 
 def _prefix(type_name: str) -> str:
     return "_".join(re.findall("[A-Z][a-z]*", type_name)).lower()
+
+
+def _grouping(binding: Any) -> Resolver | None:
+    match binding:
+        case bound.Part():
+            return lambda row, info: row
+        case bound.Groups(relationship, by):
+            return lambda row, info: grouped(getattr(row, relationship.key), by)
+        case bound.OfGroup(expression):
+            return lambda group, info: summed(expression, group.rows)
+        case bound.Members(order):
+            return lambda group, info: sorted(group.rows, key=attrgetter(*order))
+    return None
 
 
 def _member(name: str) -> Resolver:

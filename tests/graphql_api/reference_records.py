@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlalchemy import ColumnClause, ColumnElement, Engine, inspect, select, text
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import BinaryExpression, Cast
+from sqlalchemy.sql.elements import BinaryExpression, Cast, ExpressionClauseList, Null
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.sql.operators import concat_op
+from sqlalchemy.sql.operators import concat_op, is_not
 
 from graphql_api.planner.bindings import Model
 from schema.access.caller import Caller, become
@@ -43,16 +43,21 @@ class Records:
 
 def evaluate(expression: ColumnElement[Any], row: Any) -> Any:
     """Return what an expression over a model's columns comes to for one row."""
+    if isinstance(expression, ExpressionClauseList):
+        assert expression.operator is concat_op
+        parts = [evaluate(clause, row) for clause in expression.clauses]
+        return None if None in parts else "".join(parts)
     if isinstance(expression, Cast):
         value = evaluate(expression.clause, row)
         return None if value is None else str(value)
+    if isinstance(expression, BinaryExpression) and expression.operator is is_not:
+        assert isinstance(expression.right, Null)
+        return evaluate(expression.left, row) is not None
     if isinstance(expression, BinaryExpression):
         left, right = evaluate(expression.left, row), evaluate(expression.right, row)
-        if expression.operator is concat_op:
-            return None if left is None or right is None else left + right
         return None if left is None or right is None else expression.operator(left, right)
     if isinstance(expression, ColumnClause) and expression.is_literal:
-        return expression.text.strip("'")
+        return expression.name.strip("'")
     if isinstance(expression, FunctionElement):
         assert expression.name == "lower"
         (argument,) = expression.clauses

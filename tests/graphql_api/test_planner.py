@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from graphql import get_named_type, is_leaf_type
 
+from graphql_api.root import make_schema
 from infra_cfn.local.postgres.server import Server
 from tests.graphql_api.answers import COMPILED, RefusedError
 from tests.graphql_api.random_world import ADMIN, World, world
 from tests.graphql_api.reference import Operation
+
+SCHEMA = make_schema()._schema
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +24,14 @@ def records(postgres: Server, seeded: str) -> Iterator[World]:
 
 
 QUERIES: list[tuple[str, dict[str, Any]]] = [
+    # The terms of a transcript, and what stands in them.
+    (
+        "{ students(last: 6) { nodes { transcript { terms { gpa creditsAttempted creditsEarned"
+        " academicSession { title } courses { code credits score grade { label } section { code"
+        " enrollmentCount } course { sectionCount sections(first: 1) { nodes { code } } } } } } }"
+        " } }",
+        {},
+    ),
     # Nothing is left to select.
     ("{ studentCount @skip(if: true) }", {}),
     ("{ viewer { role @skip(if: true) } students { nodes @skip(if: true) { id } } }", {}),
@@ -64,6 +76,36 @@ def test_an_edge_is_answered_as_plain_resolvers_do(
     records: World, document: str, variables: dict[str, Any]
 ) -> None:
     assert records.answers.disagreement(Operation(document, variables), ADMIN) is None
+
+
+def _leaves(type_: Any) -> str:
+    """Return a selection of every field of a type that is no object."""
+    if "pageInfo" in type_.fields:
+        return f"{{ nodes {_leaves(get_named_type(type_.fields['nodes'].type))} }}"
+    named = ((name, get_named_type(field.type)) for name, field in type_.fields.items())
+    leaves = [name for name, shown in named if is_leaf_type(shown)]
+    return "{ " + " ".join(leaves or ["__typename"]) + " }"
+
+
+def _every_field() -> Iterator[str]:
+    """Yield queries that together ask for each field of each type below a root list."""
+    for root, field in SCHEMA.query_type.fields.items():  # type: ignore[union-attr]
+        connection: Any = get_named_type(field.type)
+        if "pageInfo" not in getattr(connection, "fields", {}):
+            continue
+        yield f"{{ {root}(last: 40) {_leaves(connection)} }}"
+        node: Any = get_named_type(connection.fields["nodes"].type)
+        for name, inner in node.fields.items():
+            shown: Any = get_named_type(inner.type)
+            if not is_leaf_type(shown):
+                size = "(first: 2)" if "first" in inner.args else ""
+                selected = f"nodes {{ {name}{size} {_leaves(shown)} }}"
+                yield f"{{ {root}(last: 40) {{ {selected} }} }}"
+
+
+@pytest.mark.parametrize("document", list(_every_field()))
+def test_every_field_is_answered_as_plain_resolvers_do(records: World, document: str) -> None:
+    assert records.answers.disagreement(Operation(document, {}), ADMIN) is None
 
 
 @pytest.mark.parametrize(

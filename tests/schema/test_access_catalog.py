@@ -9,7 +9,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from schema.access.logins import API_ROLES, LOGINS
 from schema.access.policies import POLICIES
-from schema.access.render import CONTEXT_FUNCTIONS
+from schema.access.render import CONTEXT_FUNCTIONS, VIEWS
 from schema.access.roles import WORKER_ROLE
 from schema.database import make_engine
 from schema.models import Base
@@ -34,6 +34,16 @@ def test_every_table_is_under_forced_row_security(database: Database) -> None:
 
     assert {name for name, closed in tables if not closed} == UNGOVERNED
     assert {name for name, closed in tables if closed} == set(Base.metadata.tables)
+
+
+def test_every_view_runs_as_who_asks(database: Database) -> None:
+    views = rows(
+        database,
+        "SELECT relname, 'security_invoker=true' = ANY (reloptions) FROM pg_class"
+        " WHERE relkind = 'v' AND relnamespace IN ('public'::regnamespace, 'app'::regnamespace)",
+    )
+
+    assert views == [(name, True) for name in VIEWS]
 
 
 def test_every_table_has_a_policy_for_each_role_that_should_see_it(database: Database) -> None:
