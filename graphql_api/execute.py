@@ -110,7 +110,7 @@ class Executor:
         context: Context,
     ) -> Answer:
         if operation.operation is OperationType.QUERY:
-            planned = context.keep(None, lambda: self._statement(document, operation, coerced))
+            planned = self._plan(document, operation, coerced, context)
             if planned is not None:
                 data = _read(planned, coerced, context)
                 if IMPOSSIBLE not in data:
@@ -118,6 +118,18 @@ class Executor:
                     body = f'{{"data":{data},"extensions":{extensions}}}'
                     return Answer(body, operation=_name(operation))
         return self._resolve(document, operation, variables, cost, context)
+
+    def _plan(
+        self,
+        document: Document,
+        operation: OperationDefinitionNode,
+        coerced: Mapping[str, Any],
+        context: Context,
+    ) -> Statement | str | None:
+        made: Statement | str | None = context.keep(
+            None, lambda: self._statement(document, operation, coerced)
+        )
+        return made
 
     def _statement(
         self, document: Document, operation: OperationDefinitionNode, coerced: Mapping[str, Any]

@@ -44,6 +44,7 @@ class Answers:
         self.schema = make_schema()._schema
         self.reference = Reference(api_url)
         fast = Executor(self.schema, profile=EXPLORER)
+        assert hasattr(Executor, "_plan")  # else the slow way is the fast one by another name
         slow = SlowExecutor(self.schema, profile=EXPLORER, _documents=fast._documents)
         prepared = Database(self._engine, prepare=True)
         unprepared = Database(self._engine, prepare=False)
