@@ -3,7 +3,7 @@
 #   make test    everything that CI runs
 #   make bench   the GraphQL API beside its peers; ARGS=--quick takes a few minutes
 .DEFAULT_GOAL := help
-.PHONY: help up down test lint unit setup page bench bench-lambda plans sdl lock bench-lock clean
+.PHONY: help up down test lint unit setup page bench bench-lambda plans sdl schema-diff lock bench-lock clean
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -27,6 +27,7 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/cfn-lint infra_cfn/*.yaml
+	$(BIN)/python -m graphql_api.compare_schema
 
 unit: setup
 	$(BIN)/python -m pytest $(ARGS)
@@ -79,6 +80,9 @@ sdl: setup
 
 # The runtime has boto3; pycparser is for building cffi.
 NOT_IN_FUNCTION := boto3 botocore s3transfer jmespath urllib3 pycparser
+schema-diff: setup
+	@$(BIN)/python -m graphql_api.compare_schema
+
 lock:
 	$(BIN)/uv pip compile -q pyproject.toml --all-extras --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header -o requirements.lock
