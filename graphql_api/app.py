@@ -22,6 +22,7 @@ from graphql_api.request import (
     response_type,
 )
 from graphql_api.storage import Storage
+from graphql_api.trusted import Trusted
 from runtime import log as logs
 from runtime import tracing
 from runtime.identity import InvalidTokenError, TokenVerifier, bearer_token
@@ -53,6 +54,7 @@ class App:
     storage: Storage
     verifier: TokenVerifier
     cors_origins: frozenset[str]
+    trusted: Trusted
 
     async def __call__(
         self,
@@ -128,7 +130,7 @@ class App:
         )
         with tracing.span("graphql"):
             answer = self.executor.answer(
-                request.query,
+                self.trusted.document(request, caller.client_id),
                 request.variables,
                 request.operation_name,
                 context,

@@ -17,6 +17,7 @@ from graphql_api.profile import profile_named
 from graphql_api.request import GRAPHQL_RESPONSE, JSON
 from graphql_api.root import make_schema
 from graphql_api.storage import Storage
+from graphql_api.trusted import Trusted, read_manifest
 from runtime import log, tracing
 from runtime.database_token import database_token_source
 from runtime.identity import verifier
@@ -36,8 +37,13 @@ def make_app(settings: ApiSettings) -> App:
         Database(engine, prepare=settings.database_prepare == "on"),
         Storage(settings.upload_bucket, settings.report_bucket),
         verifier(settings),
-        frozenset(filter(None, settings.cors_origins.split(","))),
+        _listed(settings.cors_origins),
+        Trusted(read_manifest(), _listed(settings.trusted_client_ids)),
     )
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(word.strip() for word in words.split(",") if word.strip())
 
 
 def make_handler(settings: ApiSettings, *, warm: bool = False) -> Any:
@@ -67,6 +73,8 @@ def warm_up(app: App) -> None:
 
     A database that is away is left to the first request, which says so.
     """
+    for document in app.trusted.documents.values():
+        app.executor.learn(document)
     moment = datetime.now(UTC).date()
     nobody = Context(Caller("", Role.STUDENT), app.database, app.storage, moment, "init")
     with app.database.one_request(), suppress(psycopg2.Error, DBAPIError):

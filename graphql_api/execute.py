@@ -90,6 +90,27 @@ class Executor:
         context.keep = lambda place, make: document.plans.get((shape, place), make)
         return self._run(document, operation, given.coerced, variables, cost, context)
 
+    def learn(self, text: str) -> None:
+        """Read a document before anybody sends it, and plan what needs no variable.
+
+        Raises:
+            ValueError: it is not one that can be answered.
+        """
+        document = self._documents.get(text, lambda: read_document(self.schema, text, self.profile))
+        if document.errors:
+            raise ValueError(f"A trusted document is refused: {document.errors[0].message}")
+        for operation in document.operations.values():
+            given = get_variable_values(self.schema, operation.variable_definitions or (), {})
+            # What a statement looks like may depend on what is sent.
+            if operation.operation is OperationType.QUERY and not isinstance(given, list):
+                self._learn_plan(document, operation, given.coerced)
+
+    def _learn_plan(
+        self, document: Document, operation: OperationDefinitionNode, coerced: Mapping[str, Any]
+    ) -> None:
+        shape = (_name(operation), signature(document, coerced))
+        document.plans.get((shape, None), lambda: self._statement(document, operation, coerced))
+
     def _cost(
         self, document: Document, operation: OperationDefinitionNode, coerced: Mapping[str, Any]
     ) -> int:

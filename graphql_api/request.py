@@ -22,9 +22,10 @@ ANY_JSON = frozenset({JSON, "application/*", "*/*"})  # accepted types that mean
 class GraphQLRequest:
     """What a client asks."""
 
-    query: str
+    query: str  # empty where a document is named instead
     variables: Mapping[str, Any]
     operation_name: str | None
+    document_id: str | None = None
 
 
 def read_request(content_type: str, body: bytes) -> GraphQLRequest:
@@ -44,10 +45,14 @@ def read_request(content_type: str, body: bytes) -> GraphQLRequest:
 
 
 def _checked(found: dict[str, Any]) -> GraphQLRequest:
+    document_id = _member(found, "documentId", str)
+    if document_id is not None and found.get("query") is not None:
+        raise _bad("Send either `query` or `documentId`.")
     request = GraphQLRequest(
-        _member(found, "query", str, required=True),
+        _member(found, "query", str, required=document_id is None) or "",
         _member(found, "variables", dict) or {},
         _member(found, "operationName", str),
+        document_id,
     )
     _member(found, "extensions", dict)  # nothing in it concerns us, yet it must be one
     check_text(request.query, "The document")

@@ -74,7 +74,7 @@ class TokenVerifier:
         claims = self._signed_claims(token)
         self._check_origin(claims)
         check_period(claims, time.time() if now is None else now)
-        return Caller(subject=subject(claims), role=role(claims))
+        return Caller(subject(claims), role(claims), claims["client_id"])
 
     def _check_signature(self, token: str) -> dict[str, Any]:
         if len(token) > MAX_TOKEN_BYTES:

@@ -75,6 +75,8 @@ class ApiSettings(_Settings):
     database_prepare: str = _variable("DATABASE_PREPARE", "on")
     # explorer | production: what is answered besides POST; see graphql_api/profile.py
     api_profile: str = _variable("API_PROFILE", "production")
+    # app clients that may only send documents of schema/trusted.json, separated by commas
+    trusted_client_ids: str = _variable("TRUSTED_CLIENT_IDS", "")
     # origins that a browser may call from, separated by commas
     cors_origins: str = _variable("CORS_ORIGINS", "")
 

@@ -14,6 +14,7 @@ def api_variables(outputs: Mapping[str, str], jwks: str, database_url: str) -> d
     return _shared_variables(outputs, jwks, database_url) | {
         "DATABASE_PREPARE": "on",
         "API_PROFILE": "explorer",  # here GraphiQL may look around
+        "TRUSTED_CLIENT_IDS": "",
         "CORS_ORIGINS": "",
     }
 

@@ -1,7 +1,7 @@
 """Callers: whose eyes a transaction sees the records with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from schema.access.roles import PERMISSIONS, WORKER_ROLE, Permission, Role
@@ -22,6 +22,8 @@ class Caller:
 
     subject: str
     role: Role
+    # The program that asks, as its token says; what may be seen depends on the person alone.
+    client_id: str = field(default="", compare=False)
 
     def may(self, permission: Permission) -> bool:
         return permission in PERMISSIONS[self.role]

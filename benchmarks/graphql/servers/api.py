@@ -6,6 +6,7 @@ from graphql_api.database import Database
 from graphql_api.execute import Executor
 from graphql_api.root import make_schema
 from graphql_api.storage import Storage
+from graphql_api.trusted import Trusted
 from runtime.identity import verifier
 from runtime.settings import ApiSettings
 from schema.database import make_engine
@@ -23,6 +24,7 @@ def make_app(settings: ApiSettings, pool_size: int) -> App:
         Storage(settings.upload_bucket, settings.report_bucket),
         verifier(settings),
         frozenset(),
+        Trusted({}),
     )
 
 
