@@ -11,12 +11,21 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 DEADLINE_SECONDS = 120.0  # a busy machine may take its time
+# The stand-in does not notice that a worker was killed: a message that comes while it still
+# polls is handed to nobody, for two minutes. So these workers poll for a second at a time.
+POLL_SECONDS = 1
+WORKER = f"""
+from ec2_batch.queue import Queue
+Queue.receive.__defaults__ = (1, {POLL_SECONDS})
+from ec2_batch.cli import main
+main()
+"""
 
 
 @contextmanager
 def running_worker(environ: Mapping[str, str], log: Path) -> Iterator["subprocess.Popen[bytes]"]:
     """Start `studentcloud worker` and kill it at the end, if it still runs."""
-    program = [sys.executable, "-c", "from ec2_batch.cli import main; main()", "worker"]
+    program = [sys.executable, "-c", WORKER, "worker"]
     inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     with log.open("ab") as lines:
         process = subprocess.Popen(
@@ -31,6 +40,7 @@ def running_worker(environ: Mapping[str, str], log: Path) -> Iterator["subproces
     finally:
         process.kill()
         process.wait()
+        time.sleep(POLL_SECONDS)
 
 
 def eventually(claim: Callable[[], bool], process: "subprocess.Popen[bytes] | None" = None) -> None:
