@@ -29,8 +29,9 @@ lint: setup
 	$(BIN)/cfn-lint infra_cfn/*.yaml
 	$(BIN)/python -m graphql_api.compare_schema
 
+# A file's tests stay together, on one server of their own; more than four want too much memory.
 unit: setup
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 # The three parts do not depend on each other, so they install side by side.
 setup:
