@@ -6,22 +6,21 @@ import json
 import platform
 import sys
 import tempfile
-import time
 import zipfile
 from dataclasses import asdict, fields
 from pathlib import Path
 from statistics import median
 
+from benchmarks.credentials import make_credentials
 from benchmarks.function.measure import Start, start
 from benchmarks.function.subjects import subjects
 from infra_cfn.local.postgres.server import start as start_postgres
 from infra_cfn.package import Target, package
 from schema.migrate import migrate
-from tests.runtime.tokens import CLIENT_ID, ISSUER, claims, jwks, token
 
 FIGURES = Path(__file__).parents[2] / ".data/bench/lambda.json"
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
-# Of the issue that this answers; a figure beside its target says more than a figure.
+# What the project promises of a start: a figure beside its target says more than a figure.
 TARGETS = {
     "INIT, processor, × floor": 2.6,
     "first invocation, × warm": 2.0,
@@ -58,22 +57,13 @@ def with_database(folder: Path, function: Path, rounds: int) -> dict[str, list[S
     try:
         server.ensure_database("student_cloud")
         migrate(server.url("admin", "student_cloud"))
+        credentials = make_credentials(server.url("api_service", "student_cloud"))
         settings = {
-            "ENVIRONMENT": "local",
-            "DATABASE_URL": server.url("api_service", "student_cloud"),
-            "DATABASE_AUTH": "password",
-            "TOKEN_ISSUER": ISSUER,
-            "TOKEN_JWKS": jwks(),
-            "TOKEN_CLIENT_IDS": CLIENT_ID,
-            "UPLOAD_BUCKET": "uploads",
-            "REPORT_BUCKET": "reports",
+            **credentials.settings,
             "AWS_REGION": "eu-central-1",
             "AWS_XRAY_DAEMON_ADDRESS": "127.0.0.1:9",  # as on Lambda; nobody listens
-            "LOG_LEVEL": "WARNING",
         }
-        now = int(time.time())
-        bearer = token(claims(iat=now, exp=now + 3600))
-        return asyncio.run(in_turns(function, settings, bearer, rounds))
+        return asyncio.run(in_turns(function, settings, credentials.token, rounds))
     finally:
         server.stop()
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from benchmarks.credentials import make_credentials
 from benchmarks.graphql.check import Checked, check
-from benchmarks.graphql.credentials import make_credentials
 from benchmarks.graphql.machine import conditions
 from benchmarks.graphql.measure import FULL, QUICK, Figures, Pace, measured
 from benchmarks.graphql.operations import OPERATIONS, sampled

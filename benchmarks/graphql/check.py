@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.graphql.credentials import Credentials
+from benchmarks.credentials import Credentials
 from benchmarks.graphql.http_client import connected
 from benchmarks.graphql.message_counter import MessageCounter
 from benchmarks.graphql.operations import OPERATIONS, Samples

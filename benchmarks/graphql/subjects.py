@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.graphql.credentials import Credentials, caller_words
+from benchmarks.credentials import Credentials, caller_words
 from benchmarks.graphql.dialects.dialect import API, Dialect
 from benchmarks.graphql.dialects.postgraphile import POSTGRAPHILE
 from benchmarks.graphql.dialects.strawchemy import STRAWCHEMY

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from benchmarks.credentials import make_credentials
 from benchmarks.graphql.check import check, difference
-from benchmarks.graphql.credentials import make_credentials
 from benchmarks.graphql.measure import Figures, Pace, measured
 from benchmarks.graphql.operations import OPERATIONS, sampled
 from benchmarks.graphql.plot import plot
