@@ -78,7 +78,9 @@ OPERATIONS = (
         paged=True,
         nested=True,
     ),
-    Operation("course_with_sections", "course → sections with seats and counts", courses),
+    Operation(
+        "course_with_sections", "course → sections with counts and averages", courses, nested=True
+    ),
     Operation(
         "change_student", "mutation that reads back nested", changes, nested=True, writes=True
     ),

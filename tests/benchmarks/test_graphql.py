@@ -14,8 +14,12 @@ from benchmarks.graphql.records import Records
 from benchmarks.graphql.report import document, tables
 from benchmarks.graphql.requests import ask_all
 from benchmarks.graphql.subjects import SUBJECTS, running
+from infra_cfn.local.postgres.server import connected
 from tests.conftest import Database
 
+# All but when it was, and which one.
+AUDITED = "subject, role, action, entity, entity_id, reason, changes FROM audit_entry"
+TOLD = "type, version, entity_id, payload, trace_header FROM outbox"
 OWN = [subject for subject in SUBJECTS if subject.name in ("api", "floor")]
 FIGURES: Figures = {
     operation.name: {
@@ -49,6 +53,32 @@ def test_the_api_and_the_floor_answer_alike_and_a_query_is_one_message(
     for name in ("api", "floor"):
         asked = {o.name: checked.messages[name][o.name] for o in OPERATIONS if not o.writes}
         assert set(asked.values()) == {1.0}
+
+
+def test_the_floors_change_leaves_behind_what_the_apis_does(
+    loaded: Records, tmp_path: Path
+) -> None:
+    credentials, samples = make_credentials(loaded.api_url), sampled(loaded.admin_url)
+    [change] = [operation for operation in OPERATIONS if operation.writes]
+    left: list[Any] = []
+
+    for subject in OWN:
+        with running(subject, loaded.api_url, credentials, tmp_path) as run:
+            ask_all(run, change, samples)
+        left.append(left_behind(loaded.admin_url))
+
+    assert left[0] == left[1]
+    assert [len(rows) for rows in left[0]] == [1, 1]
+
+
+def left_behind(url: str) -> list[Any]:
+    """Return what the last change wrote to the audit log and the outbox."""
+    with connected(url) as cursor:
+        found = []
+        for columns in AUDITED, TOLD:
+            cursor.execute(f"SELECT {columns} ORDER BY id DESC LIMIT 1")
+            found.append(cursor.fetchall())
+    return found
 
 
 def test_a_subject_is_measured_at_each_operation(loaded: Records, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 DOCUMENTS = Path(__file__).parents[1] / "documents"
 
 # What the APIs write differently and mean alike.
-_DECIMALS = frozenset({"credits", "score", "points"})
+_DECIMALS = frozenset({"credits", "score", "points", "averageScore"})
 _ENUMS = frozenset({"status", "state", "kind"})
 # Each API has cursors of its own.
 _LEFT_OUT = frozenset({"endCursor"})

@@ -1,5 +1,6 @@
 """PostGraphile's dialect: its API has the tables' own names and values."""
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from benchmarks.graphql.dialects.dialect import Dialect
@@ -38,6 +39,11 @@ def answer(operation: str, data: Any) -> Any:
     return _reshaped(data)
 
 
+def _rounded(average: str | None) -> str | None:
+    """Return an average as the API rounds it; null stays null."""
+    return average and str(Decimal(average).quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
 def _reshaped(value: Any) -> Any:
     if isinstance(value, list):
         return [_reshaped(each) for each in value]
@@ -46,6 +52,10 @@ def _reshaped(value: Any) -> Any:
     found = {key: _reshaped(member) for key, member in value.items()}
     if "totalCount" in found:
         found["totalCount"] = {"value": found["totalCount"]}
+    if "aggregates" in found.get("results", {}):
+        # What it averages it does not round.
+        average = found.pop("results")["aggregates"]["average"]["score"]
+        found["averageScore"] = _rounded(average)
     if "teachers" in found:
         # A link's rows cannot be sorted by what they link to.
         staff = [link["staff"] for link in found["teachers"]["nodes"]]

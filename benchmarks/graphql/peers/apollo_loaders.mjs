@@ -23,6 +23,8 @@ const MANY = {
     WHERE student_id = parent.id ORDER BY id`),
   sections: ofParents(`SELECT ${COLUMNS.section} FROM section
     WHERE course_id = parent.id ORDER BY code, id`),
+  line_items: ofParents(`SELECT ${COLUMNS.line_item} FROM line_item
+    WHERE section_id = parent.id ORDER BY id`),
   teachers: ofParents(`SELECT staff.name, staff.email
     FROM section_staff JOIN staff ON staff.id = section_staff.staff_id
     WHERE section_staff.section_id = parent.id ORDER BY staff.sort_name, staff.id`),
@@ -34,6 +36,9 @@ const COUNTS = {
   sections: `SELECT course_id AS parent, count(*) AS count FROM section
     WHERE course_id = ANY ($1::bigint[]) AND $2::text IS NULL GROUP BY course_id`,
 };
+
+const AVERAGE_SCORE = `SELECT line_item_id AS parent, round(avg(score), 2) AS average
+  FROM result WHERE line_item_id = ANY ($1::bigint[]) GROUP BY line_item_id`;
 
 export class Loaders {
   #client;
@@ -74,6 +79,16 @@ export class Loaders {
         counts.set(row.parent, row.count);
       }
       return keys.map((key) => counts.get(key) ?? 0);
+    });
+  }
+
+  averageScore() {
+    return this.#loader("average score", async (keys) => {
+      const averages = new Map();
+      for (const row of await this.fetch("average_score", AVERAGE_SCORE, [keys])) {
+        averages.set(row.parent, row.average);
+      }
+      return keys.map((key) => averages.get(key) ?? null);
     });
   }
 

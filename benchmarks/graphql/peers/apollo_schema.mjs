@@ -26,11 +26,13 @@ export const typeDefs = `#graphql
     course: Course! academicSession: AcademicSession!
     teachers(first: Int = 25): StaffConnection!
     enrollments(where: EnrollmentFilter): SectionEnrollments!
+    lineItems(first: Int = 25): LineItemConnection!
   }
   type Enrollment { sourcedId: String! state: EnrollmentState! section: Section! }
   type EnrollmentConnection { nodes: [Enrollment!]! }
   type Grade { label: String! points: Decimal }
-  type LineItem { title: String! kind: LineItemKind! section: Section! }
+  type LineItem { title: String! kind: LineItemKind! averageScore: Decimal section: Section! }
+  type LineItemConnection { nodes: [LineItem!]! }
   type Result { score: Decimal grade: Grade lineItem: LineItem! }
   type ResultConnection { nodes: [Result!]! }
   type Student {
@@ -82,7 +84,7 @@ const CHANGE = `
         jsonb_build_array(birth_date_before::text, birth_date::text)) FROM changed),
   told AS (
     INSERT INTO outbox (type, version, entity_id, payload)
-    SELECT 'student.updated', 1, id, jsonb_build_object('student_id', id) FROM changed)
+    SELECT 'student.updated', 1, id, jsonb_build_object('studentId', id) FROM changed)
   SELECT ${STUDENT} FROM changed`;
 
 const upper = (text) => text.toUpperCase();
@@ -156,7 +158,11 @@ export const resolvers = {
       row.grade_scale_entry_id && loaders.one("grade_scale_entry").load(row.grade_scale_entry_id),
     lineItem: one("line_item", "line_item_id"),
   },
-  LineItem: { kind: (row) => upper(row.kind), section: one("section", "section_id") },
+  LineItem: {
+    kind: (row) => upper(row.kind),
+    averageScore: (row, _, { loaders }) => loaders.averageScore().load(row.id),
+    section: one("section", "section_id"),
+  },
   Section: {
     seatsTaken: (row) => row.seats_taken,
     course: one("course", "course_id"),
@@ -165,6 +171,9 @@ export const resolvers = {
       nodes: await loaders.many("teachers", first).load(row.id),
     }),
     enrollments: (row, { where }) => ({ id: row.id, state: where?.state?.eq ?? null }),
+    lineItems: async (row, { first }, { loaders }) => ({
+      nodes: await loaders.many("line_items", first).load(row.id),
+    }),
   },
   AcademicSession: { schoolYear: (row) => row.school_year },
   SectionEnrollments: {

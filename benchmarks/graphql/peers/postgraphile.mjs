@@ -6,12 +6,13 @@ import { postgraphile } from "postgraphile";
 import { makePgService } from "postgraphile/adaptors/pg";
 import { grafserv } from "postgraphile/grafserv/node";
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
+import { PgAggregatesPreset } from "@graphile/pg-aggregates";
 import { PostGraphileConnectionFilterPreset } from "postgraphile-plugin-connection-filter";
 
 createInterface({ input: process.stdin }).once("line", async (line) => {
   const { database_url, caller, pool_size } = JSON.parse(line);
   const preset = {
-    extends: [PostGraphileAmberPreset, PostGraphileConnectionFilterPreset],
+    extends: [PostGraphileAmberPreset, PostGraphileConnectionFilterPreset, PgAggregatesPreset],
     // Otherwise what no index begins with can be neither filtered by nor followed.
     disablePlugins: ["PgIndexBehaviorsPlugin"],
     pgServices: [

@@ -5,7 +5,18 @@ from typing import Any
 import strawberry
 from strawchemy import Strawchemy, StrawchemyAsyncRepository, StrawchemyConfig
 
-from schema.models import AcademicSession, Course, Enrollment, Org, Result, Section, Student
+from schema.models import (
+    AcademicSession,
+    Course,
+    Enrollment,
+    GradeScaleEntry,
+    LineItem,
+    Org,
+    Result,
+    Section,
+    Staff,
+    Student,
+)
 
 mapper = Strawchemy(
     StrawchemyConfig(
@@ -14,7 +25,7 @@ mapper = Strawchemy(
         repository_type=StrawchemyAsyncRepository,
     )
 )
-IN_PAGES: dict[str, Any] = {"include": "all", "paginate": "all", "scope": "global"}
+IN_PAGES: dict[str, Any] = {"paginate": "all", "scope": "global"}
 
 
 # By names of ours: their own would be those of the enums OrgType and AcademicSessionType.
@@ -26,23 +37,39 @@ class OrgNode: ...
 class AcademicSessionNode: ...
 
 
-@mapper.type(Course, **IN_PAGES)
+@mapper.type(Staff, include={"name", "email", "sort_name"}, **IN_PAGES)
+class StaffNode: ...
+
+
+@mapper.type(Course, include={"code", "title", "credits"}, **IN_PAGES)
 class CourseNode: ...
 
 
-@mapper.type(Section, **IN_PAGES)
+@mapper.type(Section, include={"code", "title", "course", "academic_session", "staff"}, **IN_PAGES)
 class SectionNode: ...
 
 
-@mapper.type(Enrollment, **IN_PAGES)
+@mapper.type(Enrollment, include={"sourced_id", "state", "section"}, **IN_PAGES)
 class EnrollmentNode: ...
 
 
-@mapper.type(Result, **IN_PAGES)
+@mapper.type(GradeScaleEntry, include={"label", "points"}, scope="global")
+class GradeNode: ...
+
+
+@mapper.type(LineItem, include={"title", "kind", "section"}, **IN_PAGES)
+class LineItemNode: ...
+
+
+@mapper.type(Result, include={"score", "grade_scale_entry", "line_item"}, **IN_PAGES)
 class ResultNode: ...
 
 
-@mapper.filter(Student, include="all")
+DIRECTORY = {"sourced_id", "name", "given_name", "family_name", "email"}
+FILTERED = {"id", "student_number", "sort_name", "grade_level", "status"}
+
+
+@mapper.filter(Student, include=FILTERED | {"directory_opt_out"})
 class StudentFilter: ...
 
 
@@ -50,7 +77,7 @@ class StudentFilter: ...
 class StudentOrder: ...
 
 
-@mapper.type(Student, **IN_PAGES)
+@mapper.type(Student, include=DIRECTORY | FILTERED | {"org", "enrollments", "results"}, **IN_PAGES)
 class StudentNode: ...
 
 

@@ -15,7 +15,7 @@ WITH before AS (
   FROM changed
 ), told AS (
   INSERT INTO outbox (type, version, entity_id, payload)
-  SELECT 'student.updated', 1, id, jsonb_build_object('student_id', id) FROM changed
+  SELECT 'student.updated', 1, id, jsonb_build_object('studentId', id) FROM changed
 )
 SELECT json_build_object('studentUpdate', json_build_object(
   'student', json_build_object(

@@ -19,7 +19,8 @@ from strawberry.extensions import ParserCache, SchemaExtension, ValidationCache
 from benchmarks.graphql.servers.strawberry_dataloader.loaders import Loaders
 from benchmarks.graphql.servers.strawberry_dataloader.root import Mutation, Query
 
-BECOME = "SELECT set_config('role', $1, true), set_config('app.subject', $2, true)"
+# One message begins the transaction and says who the caller is.
+BEGIN = "BEGIN; SELECT set_config('role', {role}, true), set_config('app.subject', {subject}, true)"
 
 
 class Transaction(SchemaExtension):
@@ -27,21 +28,29 @@ class Transaction(SchemaExtension):
 
     async def on_operation(self) -> AsyncIterator[None]:
         context = self.execution_context.context
-        caller = context["caller"]
-        async with context["pool"].acquire() as connection, connection.transaction():
-            await connection.execute(BECOME, caller["caller_role"], caller["caller_subject"])
+        async with context["pool"].acquire() as connection:
+            await connection.execute(context["begin"])
             context["loaders"] = Loaders(connection)
             yield
+            await connection.execute("COMMIT")
+
+
+async def leave_as_it_is(_connection: Any) -> None:
+    """Spare a message at each release: nothing that a request sets outlives its transaction."""
 
 
 class Application(GraphQL[dict[str, Any], None]):
     """Strawberry's own ASGI application."""
 
     pool: Any = None
-    caller: dict[str, str]
+    begin: str
 
     async def get_context(self, request: Any, response: Any) -> dict[str, Any]:
-        return {"request": request, "response": response, "pool": self.pool, "caller": self.caller}
+        return {"request": request, "response": response, "pool": self.pool, "begin": self.begin}
+
+
+def quoted(word: str) -> str:
+    return "'" + word.replace("'", "''") + "'"
 
 
 async def main() -> None:
@@ -50,9 +59,13 @@ async def main() -> None:
     extensions = [Transaction, ParserCache, ValidationCache]
     schema = strawberry.Schema(Query, mutation=Mutation, extensions=extensions)
     application = Application(schema, graphql_ide=None)
-    application.caller = words["caller"]
+    caller = words["caller"]
+    role, subject = (quoted(caller[name]) for name in ("caller_role", "caller_subject"))
+    application.begin = BEGIN.format(role=role, subject=subject)
     url, size = words["database_url"], words["pool_size"]
-    async with asyncpg.create_pool(url, min_size=size, max_size=size) as application.pool:
+    async with asyncpg.create_pool(
+        url, min_size=size, max_size=size, reset=leave_as_it_is
+    ) as application.pool:
         with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
             sys.stdout.write(json.dumps({"port": listener.getsockname()[1]}) + "\n")
             sys.stdout.flush()

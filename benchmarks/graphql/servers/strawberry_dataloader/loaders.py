@@ -8,7 +8,7 @@ from typing import Any
 from strawberry.dataloader import DataLoader
 from strawberry.types import Info
 
-from benchmarks.graphql.servers.strawberry_dataloader.statements import COLUMNS
+from benchmarks.graphql.servers.strawberry_dataloader.statements import AVERAGE_SCORE, COLUMNS
 
 
 class Loaders:
@@ -54,6 +54,16 @@ class Loaders:
             return [counts.get(key, 0) for key in keys]
 
         return self._loader((sql, state), load)
+
+    def average_score(self) -> DataLoader[Any, Any]:
+        """Return the loader of each line item's average."""
+
+        async def load(keys: list[int]) -> Sequence[Any]:
+            rows = await self.fetch(AVERAGE_SCORE, keys)
+            averages = {row["parent"]: row["average"] for row in rows}
+            return [averages.get(key) for key in keys]
+
+        return self._loader("average_score", load)
 
     def _loader(
         self, key: Hashable, load: Callable[[list[int]], Awaitable[Sequence[Any]]]

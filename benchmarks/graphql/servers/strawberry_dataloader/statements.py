@@ -28,6 +28,12 @@ SECTIONS = f"""
         SELECT {COLUMNS["section"]} FROM section WHERE course_id = parent.id
         ORDER BY code, id LIMIT $2) AS child
 """
+LINE_ITEMS = f"""
+    SELECT parent.id AS parent, child.* FROM unnest($1::bigint[]) AS parent (id)
+    CROSS JOIN LATERAL (
+        SELECT {COLUMNS["line_item"]} FROM line_item WHERE section_id = parent.id
+        ORDER BY id LIMIT $2) AS child
+"""
 TEACHERS = """
     SELECT parent.id AS parent, child.* FROM unnest($1::bigint[]) AS parent (id)
     CROSS JOIN LATERAL (
@@ -43,6 +49,10 @@ ENROLLMENT_COUNTS = """
 SECTION_COUNTS = """
     SELECT course_id AS parent, count(*) AS count FROM section
     WHERE course_id = ANY ($1::bigint[]) AND $2::text IS NULL GROUP BY course_id
+"""
+AVERAGE_SCORE = """
+    SELECT line_item_id AS parent, round(avg(score), 2) AS average FROM result
+    WHERE line_item_id = ANY ($1::bigint[]) GROUP BY line_item_id
 """
 STUDENT = """id, sourced_id, student_number, name, given_name, family_name, email, birth_date,
     grade_level, status, org_id, sort_name"""
@@ -61,6 +71,6 @@ CHANGE = f"""
                 jsonb_build_array(birth_date_before::text, birth_date::text)) FROM changed),
     told AS (
         INSERT INTO outbox (type, version, entity_id, payload)
-        SELECT 'student.updated', 1, id, jsonb_build_object('student_id', id) FROM changed)
+        SELECT 'student.updated', 1, id, jsonb_build_object('studentId', id) FROM changed)
     SELECT {STUDENT} FROM changed
 """

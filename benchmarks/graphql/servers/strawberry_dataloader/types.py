@@ -12,6 +12,7 @@ from benchmarks.graphql.servers.strawberry_dataloader.loaders import ApiInfo, lo
 from benchmarks.graphql.servers.strawberry_dataloader.statements import (
     ENROLLMENT_COUNTS,
     ENROLLMENTS,
+    LINE_ITEMS,
     RESULTS,
     SECTION_COUNTS,
     SECTIONS,
@@ -124,6 +125,11 @@ class Section:
         state = where.state.eq.value if where and where.state else None
         return SectionEnrollments(section_id=self.key, state=state)
 
+    @strawberry.field
+    async def line_items(self, info: ApiInfo, first: int = 25) -> "LineItemConnection":
+        rows = await loaders(info).many(LINE_ITEMS, first).load(self.key)
+        return LineItemConnection(nodes=[line_item(row) for row in rows])
+
 
 def section(row: Any) -> Section:
     return Section(
@@ -177,13 +183,33 @@ class Grade:
 
 @strawberry.type
 class LineItem:
+    key: strawberry.Private[int]
     section_id: strawberry.Private[int]
     title: str
     kind: LineItemKind
 
     @strawberry.field
+    async def average_score(self, info: ApiInfo) -> Decimal | None:
+        average: Decimal | None = await loaders(info).average_score().load(self.key)
+        return average
+
+    @strawberry.field
     async def section(self, info: ApiInfo) -> Section:
         return section(await loaders(info).one("section").load(self.section_id))
+
+
+def line_item(row: Any) -> LineItem:
+    return LineItem(
+        key=row["id"],
+        section_id=row["section_id"],
+        title=row["title"],
+        kind=LineItemKind(row["kind"]),
+    )
+
+
+@strawberry.type
+class LineItemConnection:
+    nodes: list[LineItem]
 
 
 @strawberry.type
@@ -201,9 +227,7 @@ class Result:
 
     @strawberry.field
     async def line_item(self, info: ApiInfo) -> LineItem:
-        row = await loaders(info).one("line_item").load(self.line_item_id)
-        kind = LineItemKind(row["kind"])
-        return LineItem(section_id=row["section_id"], title=row["title"], kind=kind)
+        return line_item(await loaders(info).one("line_item").load(self.line_item_id))
 
 
 @strawberry.type
