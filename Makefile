@@ -2,8 +2,9 @@
 #   make up      the whole system on this machine, until Ctrl-C
 #   make test    everything that CI runs
 #   make bench   the GraphQL API beside its peers; ARGS=--quick takes a few minutes
+#   make bench-growth   the same questions on more and more records; ARGS=--quick likewise
 .DEFAULT_GOAL := help
-.PHONY: help up down test lint unit setup page bench bench-lambda plans sdl schema-diff lock bench-lock clean
+.PHONY: help up down test lint unit setup page bench bench-growth bench-lambda plans sdl schema-diff lock bench-lock clean
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -67,6 +68,9 @@ page:
 # Processor times and start-up need Linux; nothing else should run meanwhile.
 bench: .venv/installed
 	@$(BIN)/python -m benchmarks.graphql $(ARGS)
+
+bench-growth: .venv/installed
+	@$(BIN)/python -m benchmarks.graphql.growth $(ARGS)
 
 # Golden SQL: the diff is what a reviewer reads.
 plans: setup

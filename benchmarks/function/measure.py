@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.function.subjects import Subject
+from benchmarks.leave import MeasureError
 from infra_cfn.local.function.process import FunctionProcess, FunctionSettings
 from infra_cfn.local.function.runtime_api import Invocation
 
@@ -41,7 +42,7 @@ async def start(subject: Subject) -> Start:
             {living, asyncio.ensure_future(initialised.wait())}, return_when="FIRST_COMPLETED"
         )
         if living.done():
-            raise RuntimeError(f"{subject.name} did not start: {living.result()}")
+            raise MeasureError(f"{subject.name} did not start: {living.result()}")
         assert process.pid
         assert process.init_seconds
         cpu, rss = cpu_ms(process.pid), rss_mb(process.pid)
@@ -63,7 +64,7 @@ async def ask(waiting: "Queue[Invocation]", subject: Subject) -> float:
     answer = json.loads(await result)
     taken = time.perf_counter() - began
     if answer["statusCode"] != 200:
-        raise RuntimeError(f"{subject.name} answered {answer['statusCode']}: {answer['body']}")
+        raise MeasureError(f"{subject.name} answered {answer['statusCode']}: {answer['body']}")
     return taken * 1000
 
 

@@ -10,11 +10,13 @@ from benchmarks.graphql.http_client import connected
 from benchmarks.graphql.message_counter import MessageCounter
 from benchmarks.graphql.operations import OPERATIONS, Samples
 from benchmarks.graphql.records import Records
-from benchmarks.graphql.requests import Asked, WrongAnswerError, ask_all
+from benchmarks.graphql.requests import Asked, ask_all
 from benchmarks.graphql.subjects import Running, Subject, running
+from benchmarks.leave import MeasureError
 from infra_cfn.local.processes.child import StartError
 
 REFERENCE = "floor"
+ALWAYS = frozenset({"api", REFERENCE})  # without which there is nothing to compare
 COUNTED = 20  # requests
 
 Answers = Mapping[str, Sequence[Any]]  # by operation
@@ -36,7 +38,11 @@ def check(
     logs: Path,
     say: Callable[[str], None],
 ) -> Checked:
-    """Ask every subject everything, one after the other, and compare the answers."""
+    """Ask every subject everything, one after the other, and compare the answers.
+
+    Raises:
+        MeasureError: the API or the floor does not answer, or not alike.
+    """
     checked = Checked()
     answers: dict[str, Answers] = {}
     for subject in subjects:
@@ -44,14 +50,15 @@ def check(
         try:
             found = _asked(subject, loaded, credentials, samples, logs)
             answers[subject.name], checked.messages[subject.name] = found
-        except (StartError, WrongAnswerError) as failure:
+        except (StartError, MeasureError) as failure:
             checked.left_out[subject.name] = str(failure)
-    expected = answers.get(REFERENCE) or next(iter(answers.values()))
     for name, given in answers.items():
-        if reason := difference(expected, given):
+        if reason := difference(answers.get(REFERENCE, {}), given):
             checked.left_out[name] = reason
     for name, reason in checked.left_out.items():
         say(f"Not measured: {name}. {reason}")
+    if wrong := checked.left_out.keys() & ALWAYS:
+        raise MeasureError(f"Nothing can be compared without {' and '.join(sorted(wrong))}.")
     return checked
 
 
@@ -84,7 +91,8 @@ def _messages(run: Running, asked: Asked, counter: MessageCounter) -> float:
 def difference(expected: Answers, given: Answers) -> str | None:
     """Return where two subjects' answers differ first; None if they agree."""
     for operation, answers in given.items():
-        if found := _first_difference(f"{operation}: ", list(expected[operation]), list(answers)):
+        alike = list(expected.get(operation, ()))
+        if found := _first_difference(f"{operation}: ", alike, list(answers)):
             return found
     return None
 

@@ -6,7 +6,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 
+from benchmarks.leave import MeasureError
+
 READ_SIZE = 262_144
+PATIENCE = 60.0  # seconds until a server that says nothing is given up
 _HEAD_END = b"\r\n\r\n"
 _LAST_CHUNK = b"0\r\n\r\n"
 
@@ -15,7 +18,7 @@ class Connection:
     """One kept-alive connection with one request on its way at most."""
 
     def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port))
+        self.socket = socket.create_connection(("127.0.0.1", port), PATIENCE)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.sent_at = 0.0
         self._received = bytearray()
@@ -29,11 +32,14 @@ class Connection:
         """Take what has come, and say whether the response is complete.
 
         Raises:
-            ConnectionError: the server hung up.
+            MeasureError: the server hung up, or says nothing.
         """
-        data = self.socket.recv(READ_SIZE)
+        try:
+            data = self.socket.recv(READ_SIZE)
+        except TimeoutError:
+            raise MeasureError(f"The server did not answer within {PATIENCE:g} s.") from None
         if not data:
-            raise ConnectionError("The server closed the connection.")
+            raise MeasureError("The server closed the connection.")
         self._received += data
         return _is_complete(self._received)
 
@@ -124,7 +130,7 @@ def _keep_busy(
     """Ask again on each connection that was answered; end when all have their answer."""
     answered, open_requests = 0, len(selector.get_map())
     while open_requests:
-        for key, _ in selector.select():
+        for key, _ in _ready(selector):
             connection: Connection = key.data
             if not connection.receive():
                 continue
@@ -137,9 +143,15 @@ def _keep_busy(
     return answered
 
 
+def _ready(selector: selectors.BaseSelector) -> list[tuple[selectors.SelectorKey, int]]:
+    if ready := selector.select(PATIENCE):
+        return ready
+    raise MeasureError(f"The server did not answer within {PATIENCE:g} s.")
+
+
 def _refuse_failure(connection: Connection) -> None:
     if connection.status != 200:
-        raise ConnectionError(f"The server answered {connection.status} while it was measured.")
+        raise MeasureError(f"The server answered {connection.status} while it was measured.")
 
 
 def post(path: str, headers: Sequence[tuple[str, str]], body: bytes) -> bytes:

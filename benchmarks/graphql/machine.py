@@ -4,6 +4,7 @@ import json
 import os
 import platform
 import subprocess
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -19,18 +20,10 @@ _PYTHON_PEERS = ("strawberry-graphql", "strawchemy", "asyncpg", "uvicorn", "uvlo
 
 def conditions(loaded: Records, pace: Pace, command: str) -> str:
     """Return the machine, the data, the versions and the command, as a list in Markdown."""
-    with connected(loaded.admin_url) as cursor:
-        cursor.execute(
-            "SELECT current_setting('server_version'), (SELECT count(*) FROM student),"
-            " (SELECT count(*) FROM enrollment), (SELECT count(*) FROM result)"
-        )
-        postgres, students, enrollments, results = cursor.fetchone() or ("", 0, 0, 0)
     facts = [
         f"Command: `{command}`, {datetime.now(UTC):%d %B %Y}",
-        f"Machine: {_processor()}, {os.cpu_count()} processors, {_memory()} GB, "
-        f"{platform.system()} {platform.release()}; client, servers and database all on it",
-        f"Data: size {loaded.size}, {students:,} students, {enrollments:,} enrollments, "
-        f"{results:,} results; PostgreSQL {postgres}, without waiting for the disk",
+        _machine(),
+        f"Data: {_data(loaded)}; PostgreSQL {_postgres(loaded)}, without waiting for the disk",
         f"Pace: {pace.rounds} rounds of {pace.seconds:g} s at 1 connection and {pace.seconds:g} s"
         f" at {CONNECTIONS}, the subjects taking turns",
         f"This API and the floor: Python {platform.python_version()}, "
@@ -38,7 +31,52 @@ def conditions(loaded: Records, pace: Pace, command: str) -> str:
         f"Python peers: {', '.join(_python_versions())}",
         f"Node peers: Node {_output([str(node()), '--version'])}, {', '.join(_node_versions())}",
     ]
+    return _listed(facts)
+
+
+def growth_conditions(loaded: Sequence[Records], pace: Pace, command: str) -> str:
+    """Return what growth was measured on, as a list in Markdown."""
+    facts = [
+        f"Command: `{command}`, {datetime.now(UTC):%d %B %Y}",
+        _machine(),
+        *(f"Data: {_data(each)}" for each in loaded),
+        f"PostgreSQL {_postgres(loaded[0])}, all sizes in one server; what is asked for has been"
+        " asked for before, and so is in memory",
+        f"Pace: {pace.rounds} rounds of {pace.seconds:g} s at 1 connection, sizes and subjects"
+        " taking turns",
+    ]
+    return _listed(facts)
+
+
+def _listed(facts: Iterable[str]) -> str:
     return "".join(f"- {fact}\n" for fact in facts)
+
+
+def _machine() -> str:
+    return (
+        f"Machine: {_processor()}, {os.cpu_count()} processors, {_memory()} GB, "
+        f"{platform.system()} {platform.release()}; client, servers and database all on it"
+    )
+
+
+def _data(loaded: Records) -> str:
+    with connected(loaded.admin_url) as cursor:
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM student), (SELECT count(*) FROM enrollment),"
+            " (SELECT count(*) FROM result)"
+        )
+        students, enrollments, results = cursor.fetchone() or (0, 0, 0)
+    return (
+        f"size {loaded.size}, {students:,} students, {enrollments:,} enrollments,"
+        f" {results:,} results"
+    )
+
+
+def _postgres(loaded: Records) -> str:
+    with connected(loaded.admin_url) as cursor:
+        cursor.execute("SELECT current_setting('server_version')")
+        ((version_,),) = cursor.fetchall()
+    return str(version_)
 
 
 def _processor() -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from infra_cfn.local.postgres.server import connected
 
 Variables = dict[str, Any]
-SAMPLES = 40  # students and courses that requests go round
+SAMPLES = 40  # students and courses that requests go round, unless told otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ OPERATIONS = (
 )
 
 
-def sampled(url: str) -> Samples:
+def sampled(url: str, many: int = SAMPLES) -> Samples:
     """Return the records to ask for; the same ones in each run on the same data."""
     with connected(url) as cursor:
         cursor.execute("SELECT student_number, id FROM student ORDER BY id")
@@ -97,8 +97,8 @@ def sampled(url: str) -> Samples:
         cursor.execute(
             "SELECT course.sourced_id FROM course JOIN section ON section.course_id = course.id"
             " GROUP BY course.id ORDER BY count(*) DESC, course.id LIMIT %s",
-            [SAMPLES],
+            [many],
         )
         found = [sourced_id for (sourced_id,) in cursor.fetchall()]
-    spread = students[:: max(len(students) // SAMPLES, 1)][:SAMPLES]
+    spread = students[:: max(len(students) // many, 1)][:many]
     return Samples([number for number, _ in spread], [key for _, key in spread], found)

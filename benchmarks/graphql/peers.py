@@ -6,6 +6,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from benchmarks.leave import MeasureError
+
 PEERS = Path(__file__).with_name("peers")
 PYTHON_LOCK = PEERS / "requirements.lock"
 NODE_LOCK = PEERS / "package-lock.json"
@@ -20,6 +22,8 @@ def install_peers() -> None:
     if INSTALLED.is_file() and INSTALLED.read_text() == wanted:
         return
     uv = str(Path(sys.executable).with_name("uv"))
+    if not Path(uv).exists():
+        raise MeasureError(f"{uv} is missing, which installs the peers: run `make setup` first.")
     own = {"UV_PYTHON_DOWNLOADS": "never"}
     _run([uv, "venv", "-q", "--clear", "--python", sys.executable, str(ENVIRONMENT)], own)
     install = [uv, "pip", "install", "-q", "--python", str(PEER_PYTHON)]
@@ -41,4 +45,4 @@ def _run(words: list[str], own: Mapping[str, str]) -> None:
     environ = {**os.environ, **own}
     done = subprocess.run(words, cwd=PEERS, env=environ, stdout=subprocess.DEVNULL)
     if done.returncode:
-        sys.exit(f"Could not install the peers: {' '.join(words[:4])} … failed.")
+        raise MeasureError(f"Could not install the peers: {' '.join(words[:4])} … failed.")

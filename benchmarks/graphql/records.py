@@ -28,19 +28,24 @@ class Records:
 
 
 @contextmanager
-def records(directory: Path, size: Size) -> Iterator[Records]:
-    """Give a running server with the demo records of one size.
+def database_server(directory: Path) -> Iterator[Server]:
+    """Give a running server, whose data is kept from run to run.
 
     Nothing waits for the disk: it would be most of a mutation, and the same for all subjects.
     """
     server = start(directory, durable=False)
     try:
-        loaded = Records(server, f"bench_{size.lower()}", size)
-        server.ensure_database(loaded.name)
-        migrate(loaded.admin_url)
-        seed(loaded.admin_url, size)
-        with connected(loaded.admin_url) as cursor:
-            cursor.execute("VACUUM ANALYZE")
-        yield loaded
+        yield server
     finally:
         server.stop()
+
+
+def load(server: Server, size: Size) -> Records:
+    """Return the demo records of one size, each in a database of its own."""
+    loaded = Records(server, f"bench_{size.lower()}", size)
+    server.ensure_database(loaded.name)
+    migrate(loaded.admin_url)
+    seed(loaded.admin_url, size)
+    with connected(loaded.admin_url) as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    return loaded

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from benchmarks.graphql.measure import CONNECTIONS, Figures
 from benchmarks.graphql.operations import OPERATIONS
 from benchmarks.graphql.subjects import Subject
+from benchmarks.graphql.targets import verdicts
 
 BEGIN, END = "<!-- written by make bench -->", "<!-- end of what make bench writes -->"
 NONE = "–"  # not asked, as it has no way to ask it
@@ -36,12 +37,19 @@ def document(
     about: str,
 ) -> str:
     """Return the page with what is generated in it replaced."""
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
     notes = "".join(f"- **{s.title}.** {s.notes}\n" for s in subjects)
     missing = "".join(f"- Not measured: {name}. {reason}\n" for name, reason in left_out.items())
-    made = f"{about}\n![p50 beside this API](benchmarks.svg)\n\n{tables(figures, subjects)}\n"
-    return f"{before}{BEGIN}\n{made}### The subjects\n\n{notes}{missing}{END}{after}"
+    judged = "".join(f"- {verdict}\n" for verdict in verdicts(figures, subjects))
+    made = f"{about}\n### The targets\n\n{judged}\n### The figures\n\n"
+    made += f"![p50 beside this API](benchmarks.svg)\n\n{tables(figures, subjects)}\n"
+    return put_between(page, BEGIN, END, f"{made}### The subjects\n\n{notes}{missing}")
+
+
+def put_between(page: str, begin: str, end: str, made: str) -> str:
+    """Return a page with what stands between two marks replaced."""
+    before, _, rest = page.partition(begin)
+    _, _, after = rest.partition(end)
+    return f"{before}{begin}\n{made}{end}{after}"
 
 
 def _legend() -> str:

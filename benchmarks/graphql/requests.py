@@ -1,7 +1,7 @@
 """Requests: an operation and a subject → what is sent, once its pages have been turned."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from typing import Any
@@ -9,11 +9,12 @@ from typing import Any
 from benchmarks.graphql.http_client import Connection, connected, post
 from benchmarks.graphql.operations import Operation, Samples, Variables
 from benchmarks.graphql.subjects import Running
+from benchmarks.leave import MeasureError
 
 PAGES = 8  # whose cursors paged operations go round
 
 
-class WrongAnswerError(Exception):
+class WrongAnswerError(MeasureError):
     """A subject refused an operation, or answered it otherwise than the others."""
 
 
@@ -34,13 +35,33 @@ def ask_all(running: Running, operation: Operation, samples: Samples) -> Asked:
     Raises:
         WrongAnswerError: the subject refused.
     """
+    if not operation.paged:
+        return ask_each(running, operation, operation.variables(samples))
     with connected(running.port) as connection:
-        if operation.paged:
-            return _turn_pages(running, operation, connection)
-        requests = [request(running, operation, each) for each in operation.variables(samples)]
+        return _turn_pages(running, operation, connection)
+
+
+def ask_each(running: Running, operation: Operation, variables: Sequence[Variables]) -> Asked:
+    """Ask an operation once with each set of variables, and return how to ask it again.
+
+    Raises:
+        WrongAnswerError: the subject refused.
+    """
+    requests = [request(running, operation, each) for each in variables]
+    with connected(running.port) as connection:
         answers = [_answer(running, operation, connection, each) for each in requests]
     comparable = running.subject.dialect.comparable
     return Asked(requests, [comparable(operation.name, data) for data in answers])
+
+
+def ask(running: Running, operation: Operation, variables: Variables) -> Any:
+    """Return the data of one answer, as the subject gives it.
+
+    Raises:
+        WrongAnswerError: the subject refused.
+    """
+    with connected(running.port) as connection:
+        return _answer(running, operation, connection, request(running, operation, variables))
 
 
 def _turn_pages(running: Running, operation: Operation, connection: Connection) -> Asked:

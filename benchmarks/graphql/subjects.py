@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from select import select
 from typing import Any
 
 from benchmarks.credentials import Credentials, caller_words
@@ -18,6 +19,7 @@ from benchmarks.graphql.peers import PEER_PYTHON, PEERS, node
 from infra_cfn.local.processes.child import Child, Program, StartError, start_child
 
 ROOT = Path(__file__).parents[2]
+START_PATIENCE = 60.0  # seconds; PostGraphile reads the whole catalogue
 POOL_SIZE = 8  # connections to the database, one for each of the busiest clients
 
 PRODUCTION = {"NODE_ENV": "production", "GRAPHILE_ENV": "production"}
@@ -167,7 +169,8 @@ def _told(child: Child, words: Mapping[str, Any]) -> int:
     assert stdout
     stdin.write(json.dumps(words).encode() + b"\n")
     stdin.flush()
-    line = stdout.readline()
+    ready, _, _ = select([stdout], [], [], START_PATIENCE)
+    line = stdout.readline() if ready else b""
     if not line:
         raise StartError(f"{child.program.name} did not start. {child.last_words()}")
     return int(json.loads(line)["port"])

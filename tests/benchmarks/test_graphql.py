@@ -14,6 +14,7 @@ from benchmarks.graphql.records import Records
 from benchmarks.graphql.report import document, tables
 from benchmarks.graphql.requests import ask_all
 from benchmarks.graphql.subjects import SUBJECTS, running
+from benchmarks.graphql.targets import verdicts
 from infra_cfn.local.postgres.server import connected
 from tests.conftest import Database
 
@@ -133,6 +134,38 @@ def test_a_requests_figures_are_shown_with_their_units() -> None:
 
     assert "| p50 ms, 1 connection |" in shown
     assert "| this API | 1,234 |" in shown
+
+
+def test_a_target_that_is_missed_says_where_and_by_how_much() -> None:
+    figures = {name: dict(found) for name, found in FIGURES.items()}
+    figures["transcript"] = {
+        "api": {**FIGURES["transcript"]["api"], "p50_ms": 3.0, "messages": 2.0},
+        "floor": {**FIGURES["transcript"]["floor"], "p50_ms": 2.0},
+    }
+
+    said = [str(verdict) for verdict in verdicts(figures, OWN)]
+
+    assert said == [
+        "missed: within 1.2 × the floor at each operation. Not at: transcript (1.50 × as long).",
+        "missed: one message to the database for a query. Not at: transcript (2).",
+    ]
+
+
+def test_a_target_that_is_met_says_so() -> None:
+    peer = next(subject for subject in SUBJECTS if subject.name == "postgraphile")
+    figures = {
+        name: {**found, "postgraphile": {**found["api"], "p50_ms": 1.5}}
+        for name, found in FIGURES.items()
+    }
+
+    said = [str(verdict) for verdict in verdicts(figures, [*OWN, peer])]
+
+    assert said == [
+        "met: within 1.2 × the floor at each operation.",
+        "met: faster than PostGraphile at each operation.",
+        "met: 1.5 × as fast as PostGraphile at the nested ones.",
+        "met: one message to the database for a query.",
+    ]
 
 
 def test_the_plot_has_a_bar_for_each_subject_at_each_operation() -> None:
