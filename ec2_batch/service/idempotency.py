@@ -1,18 +1,22 @@
 """Idempotency keys: a request that is sent again, because an answer was lost, changes nothing."""
 
-import hashlib
 import re
 from collections.abc import Callable
 from typing import Any
 
 from flask import Request
-from sqlalchemy import insert, select
 
 from ec2_batch.service.problems import ProblemError
 from ec2_batch.service.records import Visit
-from schema.models import IdempotencyKey
+from schema.idempotency import (
+    LONGEST_KEY,
+    KeyedRequest,
+    OtherRequestError,
+    first_answer,
+    keep_answer,
+)
 
-KEY = re.compile(r"[!-~]{1,255}")
+KEY = re.compile(rf"[!-~]{{1,{LONGEST_KEY}}}")
 
 
 def answered_once(
@@ -29,21 +33,17 @@ def answered_once(
     if key is None:
         return answer()
     if not KEY.fullmatch(key):
-        raise ProblemError(400, "An Idempotency-Key has 1 to 255 visible ASCII characters.")
-    asked = f"{request.method} {request.path}\n".encode() + request.get_data()
-    body_hash = hashlib.sha256(asked).hexdigest()
-    subject = visit.caller.subject
-    known = visit.connection.execute(
-        select(IdempotencyKey.body_hash, IdempotencyKey.response).where(
-            IdempotencyKey.subject == subject, IdempotencyKey.key == key
+        raise ProblemError(
+            400, f"An Idempotency-Key has 1 to {LONGEST_KEY} visible ASCII characters."
         )
-    ).one_or_none()
-    if known is None:
-        first = answer()
-        # In the answer's own transaction: both are kept, or neither.
-        row = {"subject": subject, "key": key, "body_hash": body_hash, "response": first}
-        visit.connection.execute(insert(IdempotencyKey).inline(), row)
-        return first
-    if known.body_hash != body_hash:
-        raise ProblemError(422, "This Idempotency-Key came with another request before.")
-    return dict(known.response)
+    body = f"{request.method} {request.path}\n".encode() + request.get_data()
+    asked = KeyedRequest(visit.caller.subject, key, body)
+    try:
+        before = first_answer(visit.connection, asked)
+    except OtherRequestError:
+        raise ProblemError(422, "This Idempotency-Key came with another request before.") from None
+    if before is not None:
+        return before
+    first = answer()
+    keep_answer(visit.connection, asked, first)
+    return first

@@ -21,7 +21,6 @@ REFUSED_BY_CONSTRAINT = {
     "student_email_key": (409, ALREADY_THERE),
     "student_student_number_key": (409, ALREADY_THERE),
     "student_sourced_id_key": (409, ALREADY_THERE),
-    "idempotency_key_pkey": (409, "A request with this Idempotency-Key is still being answered."),
 }
 # What the database refuses, by SQLSTATE.
 REFUSED_BY_STATE = {

@@ -1,18 +1,22 @@
 """Answer once: a mutation that is sent again, after a lost answer, changes nothing."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict, fields, is_dataclass
 from typing import Any, TypeVar
 
 import strawberry
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from graphql_api.mutations.user_errors import RICH_ERRORS, FieldError, IdempotencyMismatch, Refused
 from graphql_api.planner.resolve import RowRef
-from schema.models import IdempotencyKey
+from schema.idempotency import (
+    LONGEST_KEY,
+    KeyedRequest,
+    OtherRequestError,
+    first_answer,
+    keep_answer,
+)
 
 Payload = TypeVar("Payload")
 Class = TypeVar("Class", bound=type[Any])
@@ -21,7 +25,6 @@ Class = TypeVar("Class", bound=type[Any])
 _KEPT: dict[str, type[Any]] = {error.__name__: error for error in RICH_ERRORS}
 
 _PATH = ["input", "idempotencyKey"]
-_LONGEST_KEY = 255  # characters
 
 
 def kept(cls: Class) -> Class:
@@ -48,28 +51,22 @@ def answer_once(
     key = getattr(input, "idempotency_key", None)
     if not key:
         return work(session)
-    if len(key) > _LONGEST_KEY:
-        message = f"An idempotency key has at most {_LONGEST_KEY} characters."
+    if len(key) > LONGEST_KEY:
+        message = f"An idempotency key has at most {LONGEST_KEY} characters."
         raise Refused(FieldError(code="INVALID", message=message, path=_PATH))
-    body = _body_hash(name, input)
-    # Held until the transaction ends: a retry that overtakes its first try waits here.
-    lock = func.pg_advisory_xact_lock(func.hashtextextended(f"{subject}\n{key}", 0))
-    session.execute(select(lock))
-    before = session.get(IdempotencyKey, (subject, key))
-    if before is not None:
-        return _again(before, body, payload)
-    answer = work(session)
-    session.add(IdempotencyKey(subject=subject, key=key, body_hash=body, response=_kept(answer)))
-    session.flush()
-    return answer
-
-
-def _again(before: IdempotencyKey, body: str, payload: Callable[..., Payload]) -> Payload:
-    if before.body_hash != body:
+    request = KeyedRequest(subject, key, _body(name, input))
+    try:
+        before = first_answer(session, request)
+    except OtherRequestError:
         message = "This key was used before with another input: use a new key."
-        raise Refused(IdempotencyMismatch(code="IDEMPOTENCY_MISMATCH", message=message, path=_PATH))
-    rows = {name: _given_back(kept) for name, kept in before.response.items()}
-    return payload(**rows, user_errors=[])
+        mismatch = IdempotencyMismatch(code="IDEMPOTENCY_MISMATCH", message=message, path=_PATH)
+        raise Refused(mismatch) from None
+    if before is not None:
+        rows = {name: _given_back(kept) for name, kept in before.items()}
+        return payload(**rows, user_errors=[])
+    answer = work(session)
+    keep_answer(session, request, _kept(answer))
+    return answer
 
 
 def _kept(answer: Any) -> dict[str, Any]:
@@ -101,9 +98,7 @@ def _given_back(kept: Any) -> Any:
     return _KEPT[kept["type"]](**said)
 
 
-def _body_hash(name: str, input: Any) -> str:
+def _body(name: str, input: Any) -> bytes:
     assert is_dataclass(input)
     body = {k: v for k, v in asdict(input).items() if v is not strawberry.UNSET}  # type: ignore[arg-type]
-    return hashlib.sha256(
-        json.dumps([name, body], sort_keys=True, default=str).encode()
-    ).hexdigest()
+    return json.dumps([name, body], sort_keys=True, default=str).encode()

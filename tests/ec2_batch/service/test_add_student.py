@@ -24,16 +24,20 @@ TAKE_IT = (
     " SELECT (SELECT max(id) FROM student), id, org_id"
     " FROM section WHERE sourced_id = 'section-2026-fall-cs-101-1'"
 )
+SAME_ADDRESS = (
+    "INSERT INTO student (org_id, student_number, given_name, email)"
+    " SELECT min(id), 'SAME-ADDRESS', 'Ana', %(address)s FROM org"
+)
 WAITING = (
     "SELECT count(*) FROM pg_stat_activity"
     " WHERE wait_event_type = 'Lock' AND usename = 'batch_service'"
 )
 
 
-def await_lock(records: Database) -> None:
-    """Wait until a request of the service waits for somebody else's transaction."""
+def await_lock(records: Database, requests: int = 1) -> None:
+    """Wait until requests of the service wait for somebody else's transaction."""
     give_up = time.monotonic() + 20
-    while rows(records, WAITING) != [(1,)]:
+    while rows(records, WAITING) != [(requests,)]:
         assert time.monotonic() < give_up
         time.sleep(0.02)
 
@@ -204,6 +208,23 @@ def test_a_request_sent_again_with_its_key_adds_nobody(service: Service, records
         service.ask("POST", "/students", role=Role.REGISTRAR, body=body, headers=headers)
         for _ in range(2)
     )
+
+    assert (first.status, again.status) == (201, 201)
+    assert first.json == again.json
+
+
+def test_a_retry_that_overtakes_its_first_try_waits_for_its_answer(
+    service: Service, records: Database
+) -> None:
+    body = {"email": new_address(), "headers": {"Idempotency-Key": uuid.uuid4().hex}}
+
+    with records.owner_engine.connect() as somebody, ThreadPoolExecutor() as tries:
+        # Whoever comes first is held up, so that both are at it at once.
+        somebody.exec_driver_sql(SAME_ADDRESS, {"address": body["email"]})
+        both = [tries.submit(add, service, **body) for _ in range(2)]
+        await_lock(records, requests=2)
+        somebody.rollback()
+        first, again = (each.result() for each in both)
 
     assert (first.status, again.status) == (201, 201)
     assert first.json == again.json
