@@ -96,9 +96,10 @@ def make_term(
     )
 
 
-def make_course(session: Session, org: Org | None = None) -> Course:
+def make_course(session: Session, org: Org | None = None, **columns: Any) -> Course:
     org = org or make_org(session)
-    return made(session, Course(org=org, code=word("C"), title="Biology", credits=Decimal("1.00")))
+    course = {"code": word("C"), "title": "Biology", "credits": Decimal("1.00")}
+    return made(session, Course(org=org, **course | columns))
 
 
 def make_section(

@@ -10,7 +10,8 @@ from ec2_batch.transaction import run
 from schema.access.caller import Caller
 from schema.access.roles import Role
 from schema.events import ReportCompleted
-from schema.models.report_job import ReportName, ReportState
+from schema.models.report_job import ReportState
+from schema.reports import ReportName
 
 FIND = """
 SELECT id, report, state, requested_by, requested_role, trace_header

@@ -14,7 +14,6 @@ from sqlalchemy import Engine
 from ec2_batch.job_lock import job_lock
 from ec2_batch.outcome import Outcome
 from ec2_batch.reports.part_writer import PartWriter
-from ec2_batch.reports.report import REPORTS
 from ec2_batch.reports.report_job import (
     UNFINISHED,
     ReportJob,
@@ -24,6 +23,7 @@ from ec2_batch.reports.report_job import (
     find_report_job,
     note_progress,
 )
+from ec2_batch.reports.selects import SELECTS
 from ec2_batch.transaction import become, connect, run, transaction
 from runtime import log, tracing
 from schema.access.roles import Permission
@@ -83,9 +83,9 @@ def give_up_report(edges: ReportEdges, job_id: int) -> None:
 
 def _write(edges: ReportEdges, job: ReportJob) -> tuple[str, int]:
     """Write the file and return its key and how many rows it has."""
-    report = REPORTS[job.report]
+    select = SELECTS[job.report]
     with _eyes_of(edges, job) as cursor, connect(edges.engine) as aside:
-        counted = f"SELECT count(*) FROM ({report.select}) AS report"  # noqa: S608
+        counted = f"SELECT count(*) FROM ({select}) AS report"  # noqa: S608
         [(total,)] = run(cursor, "count rows", counted, {})
 
         def each_part(lines: int) -> None:
@@ -94,11 +94,11 @@ def _write(edges: ReportEdges, job: ReportJob) -> tuple[str, int]:
             with transaction(aside) as progress:
                 note_progress(progress, job.id, lines, total)
 
-        key = f"reports/{job.id}/{report.file_name}"
+        key = f"reports/{job.id}/{job.report}.csv"
         writer = PartWriter(edges.s3, edges.bucket, key, each_part)
         try:
             with tracing.sql_span("copy report"):
-                cursor.copy_expert(f"COPY ({report.select}) TO STDOUT (FORMAT csv, HEADER)", writer)
+                cursor.copy_expert(f"COPY ({select}) TO STDOUT (FORMAT csv, HEADER)", writer)
             rows = cursor.rowcount
             writer.finish()
         except BaseException:

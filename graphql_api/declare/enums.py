@@ -14,7 +14,8 @@ from schema.models.hold import HoldKind
 from schema.models.import_job import ImportState
 from schema.models.line_item import LineItemKind
 from schema.models.org import OrgType
-from schema.models.report_job import ReportName, ReportState
+from schema.models.report_job import ReportState
+from schema.reports import ReportName
 
 Known = TypeVar("Known", bound=type[Enum])
 

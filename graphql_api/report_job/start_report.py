@@ -12,7 +12,7 @@ from graphql_api.report_job.types import ReportJob
 from schema.access.roles import Permission
 from schema.events import ReportRequested, record
 from schema.models import ReportJob as ReportJobModel
-from schema.models.report_job import ReportName
+from schema.reports import ReportName
 
 
 @strawberry.input(description="Which report to write.")

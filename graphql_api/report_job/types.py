@@ -10,7 +10,8 @@ from graphql_api.declare.fields import column, computed, global_id, record
 from graphql_api.declare.node import Node
 from graphql_api.declare.scalars import URL
 from schema.models import ReportJob as ReportJobModel
-from schema.models.report_job import ReportName, ReportState
+from schema.models.report_job import ReportState
+from schema.reports import ReportName
 
 
 def download_url(context: Any, values: Mapping[str, Any]) -> str | None:

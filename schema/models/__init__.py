@@ -16,7 +16,7 @@ from schema.models.import_job import ImportJob, ImportState
 from schema.models.line_item import LineItem, LineItemKind
 from schema.models.org import Org, OrgType
 from schema.models.outbox import Inbox, Outbox
-from schema.models.report_job import ReportJob, ReportName, ReportState
+from schema.models.report_job import ReportJob, ReportState
 from schema.models.result import Result
 from schema.models.section import Section
 from schema.models.section_staff import SectionStaff, SectionStaffRole
@@ -56,7 +56,6 @@ __all__ = [
     "Record",
     "RecordStatus",
     "ReportJob",
-    "ReportName",
     "ReportState",
     "Result",
     "Section",

@@ -9,12 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from schema.access.roles import Role
 from schema.models.base import Base, Id, Moment
-
-
-class ReportName(StrEnum):
-    """Which report it is."""
-
-    ROSTER = "roster"
+from schema.reports import ReportName
 
 
 class ReportState(StrEnum):

@@ -15,8 +15,6 @@ import pytest
 from click.testing import CliRunner
 
 from ec2_batch.cli import COMMANDS, main
-from ec2_batch.commands.report import REPORTS
-from schema.models.report_job import ReportName
 from tests.ec2_batch.studentcloud import Outcome, studentcloud
 from tests.factories import word
 from tests.local_system import LocalSystem
@@ -190,9 +188,6 @@ class TestReport:
         ended = give("report", "roster", "-o", tmp_path / "none" / "roster.csv")
 
         assert ended.sentence == f"There is no folder {tmp_path / 'none'} to write into."
-
-    def test_every_report_there_is_can_be_named(self) -> None:
-        assert set(REPORTS) == {name.value for name in ReportName}
 
 
 class TestFindingTheSystem:

@@ -12,11 +12,13 @@ from sqlalchemy import Engine, text
 
 from ec2_batch.outcome import Outcome
 from ec2_batch.reports import part_writer
+from ec2_batch.reports.selects import SELECTS
 from ec2_batch.reports.write_report import ReportEdges, give_up_report, write_report
 from infra_cfn.deploy import Deployment
 from infra_cfn.local.aws.ministack import Ministack
 from schema.access.caller import Caller
 from schema.access.roles import Role
+from schema.reports import REPORTS
 from tests.conftest import Database
 from tests.factories import (
     make_caller,
@@ -100,6 +102,10 @@ def people(database: Database) -> People:
             make_caller(session, Role.TEACHER, staff=teacher, org=org),
             make_caller(session, Role.STUDENT, student=ada),
         )
+
+
+def test_every_report_that_is_declared_can_be_written() -> None:
+    assert set(SELECTS) == set(REPORTS)
 
 
 def test_a_registrar_gets_all_students_of_the_school(desk: Desk, people: People) -> None:

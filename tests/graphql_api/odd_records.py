@@ -24,7 +24,6 @@ from schema.models import (
     Org,
     OrgType,
     ReportJob,
-    ReportName,
     ReportState,
     Section,
     SectionStaff,
@@ -33,6 +32,7 @@ from schema.models import (
     StudentStanding,
 )
 from schema.models.base import RecordStatus
+from schema.reports import ReportName
 from tests import factories as make
 
 NAMES: tuple[tuple[str, str | None], ...] = (

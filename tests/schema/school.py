@@ -17,10 +17,10 @@ from schema.models import (
     ImportIssue,
     Org,
     ReportJob,
-    ReportName,
     Student,
     StudentStanding,
 )
+from schema.reports import ReportName
 from tests.factories import (
     made,
     make_caller,

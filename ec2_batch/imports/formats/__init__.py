@@ -1,10 +1,11 @@
-"""The kinds of file that can be imported."""
+"""The kinds of file that can be imported, by name and in the order that they are declared in."""
 
 from ec2_batch.imports.format import Format
 from ec2_batch.imports.formats.legacy_students import LEGACY_STUDENTS
 from ec2_batch.imports.formats.students import STUDENTS
+from schema import formats
 
-# The order breaks ties: the first format whose needs a header meets is taken.
-FORMATS: dict[str, Format] = {each.name: each for each in (STUDENTS, LEGACY_STUDENTS)}
+_BOUND = {each.name: each for each in (LEGACY_STUDENTS, STUDENTS)}
+FORMATS: dict[str, Format] = {name: _BOUND[name] for name in formats.FORMATS}
 
 __all__ = ["FORMATS"]

@@ -1,28 +1,19 @@
-"""name,email,course: the file of the application before this one, an enrollment a row."""
-
-from collections.abc import Collection
-from dataclasses import replace
+"""name,email,course: how its cells are read, and what student a row is."""
 
 import xxhash
 
-from ec2_batch.imports.format import Cells, Column, Format
+from ec2_batch.imports.format import Cell, Cells, Format, bind
 from ec2_batch.imports.formats import students
 from ec2_batch.imports.issue import BadValueError
 from ec2_batch.imports.references import References
-from ec2_batch.imports.staged_student import Claim, StagedStudent, StudentKey
+from ec2_batch.imports.staged_student import Claim, StagedStudent
+from schema.formats.legacy_students import LEGACY_STUDENTS as DECLARED
 
-_SHARED = {column.name: column for column in students.COLUMNS}
-
-COLUMNS = (
-    replace(_SHARED["name"], required=True),
-    replace(_SHARED["email"], required=True),
-    Column(
-        "course",
-        ("course code", "course name", "course title", "class", "subject"),
-        lambda text, references: references.courses.find(text),
-        writes=(),
-    ),
-)
+CELLS = {
+    "name": students.CELLS["name"],
+    "email": students.CELLS["email"],
+    "course": Cell(lambda text, references: references.courses.find(text)),
+}
 
 
 def stage(cells: Cells, references: References) -> StagedStudent:
@@ -42,18 +33,10 @@ def stage(cells: Cells, references: References) -> StagedStudent:
     )
 
 
-def keys(_present: Collection[str]) -> tuple[StudentKey, ...]:
-    """Return how to find a student: by e-mail."""
-    return (StudentKey.EMAIL,)
-
-
 LEGACY_STUDENTS = Format(
-    name="legacy-students",
-    example="name,email,course",
-    columns=COLUMNS,
-    needs=(("name",), ("email",)),
+    declared=DECLARED,
+    columns=bind(DECLARED, CELLS),
     stage=stage,
-    keys=keys,
     stands_for={"sourced_id": "email", "student_number": "email"},
     claims=(
         Claim(

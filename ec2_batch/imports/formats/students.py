@@ -1,75 +1,27 @@
-"""students.csv: a student a row, known by an id or a student number."""
-
-from collections.abc import Collection
+"""students.csv: how its cells are read, and what student a row is."""
 
 from ec2_batch.imports import values
-from ec2_batch.imports.format import Cells, Column, Format, plain
+from ec2_batch.imports.format import Cell, Cells, Format, bind, plain
 from ec2_batch.imports.issue import BadValueError
 from ec2_batch.imports.references import References
-from ec2_batch.imports.staged_student import Claim, StagedStudent, StudentKey
+from ec2_batch.imports.staged_student import Claim, StagedStudent
+from schema.formats.students import STUDENTS as DECLARED
 
 TWICE = "Line {line} of this file already has this value."
 
-COLUMNS = (
-    Column(
-        "sourced_id",
-        ("sourcedId", "student_id", "student sourced id", "user id", "external id", "id"),
-        plain(values.sourced_id),
-        writes=(),
-        required=True,
+CELLS = {
+    "sourced_id": Cell(plain(values.sourced_id)),
+    "student_number": Cell(plain(values.student_number), writes=("student_number",)),
+    "given_name": Cell(plain(values.person_name), writes=("given_name",)),
+    "family_name": Cell(plain(values.person_name), writes=("family_name",)),
+    "name": Cell(plain(values.full_name), writes=("given_name", "family_name")),
+    "email": Cell(plain(values.email), writes=("email",)),
+    "birth_date": Cell(
+        lambda text, references: values.birth_date(text, references.today), writes=("birth_date",)
     ),
-    Column(
-        "student_number",
-        ("student number", "student no", "student nr", "number", "local id", "identifier"),
-        plain(values.student_number),
-        writes=("student_number",),
-        required=True,
-    ),
-    Column(
-        "given_name",
-        ("given name", "first name", "first", "fname", "forename", "given", "student first name"),
-        plain(values.person_name),
-        writes=("given_name",),
-        required=True,
-    ),
-    Column(
-        "family_name",
-        ("family name", "last name", "last", "lname", "surname", "family", "student last name"),
-        plain(values.person_name),
-        writes=("family_name",),
-    ),
-    Column(
-        "name",
-        ("full name", "student name", "display name"),
-        plain(values.full_name),
-        writes=("given_name", "family_name"),
-    ),
-    Column(
-        "email",
-        ("e-mail", "mail", "email address", "e-mail address", "student email"),
-        plain(values.email),
-        writes=("email",),
-    ),
-    Column(
-        "birth_date",
-        ("birthdate", "birthday", "date of birth", "dob", "born"),
-        lambda text, references: values.birth_date(text, references.today),
-        writes=("birth_date",),
-    ),
-    Column(
-        "grade_level",
-        ("grade", "grade level", "grades", "year level", "year"),
-        plain(values.grade_level),
-        writes=("grade_level",),
-    ),
-    Column(
-        "school",
-        ("school name", "school id", "org", "org id", "orgSourcedIds", "org sourced id",
-         "schoolSourcedId", "organisation", "organization", "campus"),
-        lambda text, references: references.schools.find(text),
-        writes=("org_id",),
-    ),
-)  # fmt: skip
+    "grade_level": Cell(plain(values.grade_level), writes=("grade_level",)),
+    "school": Cell(lambda text, references: references.schools.find(text), writes=("org_id",)),
+}
 
 
 def stage(cells: Cells, references: References) -> StagedStudent:
@@ -90,13 +42,6 @@ def stage(cells: Cells, references: References) -> StagedStudent:
     )
 
 
-def keys(present: Collection[str]) -> tuple[StudentKey, ...]:
-    """Return how to find a student: many an `id` turns out to be the student number."""
-    if "sourced_id" in present:
-        return StudentKey.SOURCED_ID, StudentKey.STUDENT_NUMBER
-    return (StudentKey.STUDENT_NUMBER,)
-
-
 def _names(cells: Cells) -> tuple[str, str | None]:
     given, family = cells.get("name") or (None, None)
     given = cells.get("given_name") or given
@@ -113,12 +58,9 @@ def _number_of(sourced_id: str) -> str:
 
 
 STUDENTS = Format(
-    name="students",
-    example="student_number,given_name,family_name,email,birth_date,grade_level,school",
-    columns=COLUMNS,
-    needs=(("sourced_id", "student_number"), ("given_name", "name")),
+    declared=DECLARED,
+    columns=bind(DECLARED, CELLS),
     stage=stage,
-    keys=keys,
     stands_for={"sourced_id": "student_number", "student_number": "sourced_id"},
     claims=(
         Claim("sourced_id", "DUPLICATE_ID", TWICE, "sourced_id"),

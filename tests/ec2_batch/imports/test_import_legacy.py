@@ -10,11 +10,13 @@ from tests.ec2_batch.conftest import School
 from tests.factories import made, make_course, make_student, word
 
 
-def open_course(school: School, *capacities: int, begins: date = date(2026, 8, 24)) -> str:
+def open_course(
+    school: School, *capacities: int, begins: date = date(2026, 8, 24), **columns: str
+) -> str:
     """Make a course whose sections in one term have so many seats; return its code."""
     with school.database.owner_session() as session:
         org = session.get_one(Org, school.org_id)
-        course = make_course(session, org)
+        course = make_course(session, org, **columns)
         term = AcademicSession(
             title=word("term"),
             type=AcademicSessionType.TERM,

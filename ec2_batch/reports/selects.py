@@ -1,0 +1,6 @@
+"""What each report selects: named columns, in the order of the file."""
+
+from ec2_batch.reports.roster import ROSTER
+from schema.reports import ReportName
+
+SELECTS = {ReportName.ROSTER: ROSTER}

@@ -1,0 +1,98 @@
+"""The formats as they are declared and as they are read: the same columns, and good examples."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from ec2_batch.imports.format import Column, Format, bind
+from ec2_batch.imports.formats import FORMATS
+from ec2_batch.imports.formats.students import CELLS
+from ec2_batch.imports.references import Names, References
+from schema import formats
+from schema.formats import ImportColumn, ImportFormatName
+from schema.formats.legacy_students import LEGACY_STUDENTS
+from schema.value_type import ValueType
+from tests.ec2_batch.conftest import School
+from tests.ec2_batch.imports.test_import_legacy import open_course
+
+SCHOOL, COURSE = 1, 7
+REFERENCES = References(
+    today=date(2026, 11, 22),
+    schools=Names.of("school", [(SCHOOL, ["Riverside High School"])]),
+    courses=Names.of("course", [(COURSE, ["BIO-101"])]),
+    default_school=SCHOOL,
+)
+PYTHON_TYPES: dict[ValueType, type | tuple[type, ...]] = {
+    ValueType.TEXT: (str, tuple),  # a whole name is cut into its two
+    ValueType.DATE: date,
+    ValueType.INTEGER: int,
+    ValueType.REFERENCE: int,
+}
+
+
+def both_sides() -> list[Any]:
+    """Return each column as it is declared and as it is read."""
+    return [
+        pytest.param(declared, read, id=f"{kind.name}-{declared.name}")
+        for kind in FORMATS.values()
+        for file in kind.declared.files
+        for declared, read in zip(file.columns, kind.columns, strict=True)
+    ]
+
+
+def test_every_format_that_is_declared_is_read() -> None:
+    assert list(FORMATS) == list(formats.FORMATS)
+    assert [each.declared for each in FORMATS.values()] == list(formats.FORMATS.values())
+
+
+@pytest.mark.parametrize(("declared", "read"), both_sides())
+def test_a_column_is_read_as_it_is_declared(declared: ImportColumn, read: Column) -> None:
+    assert (read.name, read.aliases) == (declared.name, declared.aliases)
+    assert read.required == declared.required
+
+
+def test_cells_of_other_columns_are_refused() -> None:
+    with pytest.raises(ValueError, match="The columns of legacy-students are not the ones"):
+        bind(LEGACY_STUDENTS, CELLS)
+
+
+@pytest.mark.parametrize(("declared", "read"), both_sides())
+def test_an_example_is_a_value_of_its_type(declared: ImportColumn, read: Column) -> None:
+    value = read.parse(declared.example, REFERENCES)
+
+    assert isinstance(value, PYTHON_TYPES[declared.type])
+
+
+@pytest.mark.parametrize("kind", FORMATS.values(), ids=lambda kind: kind.name)
+def test_a_key_is_looked_for_from_the_best_one_of_a_header_on(kind: Format) -> None:
+    [file] = kind.declared.files
+
+    assert [kind.keys(file.keys[at:]) for at in range(len(file.keys))] == [
+        file.keys[at:] for at in range(len(file.keys))
+    ]
+
+
+@pytest.mark.parametrize("name", ImportFormatName)
+def test_a_template_is_imported_as_it_is(school: School, name: ImportFormatName) -> None:
+    with school.database.owner_session() as session:
+        session.execute(
+            text("UPDATE org SET name = 'Riverside High School' WHERE id = :id"),
+            {"id": school.org_id},
+        )
+    open_course(school, 10, code="BIO-101")
+    [file] = formats.FORMATS[name].files
+
+    job = school.run(file.template)
+    again = school.run(file.template)
+
+    assert school.issues(job["id"]) == []
+    assert (job["state"], job["format"], job["rows_created"]) == ("completed", name, 1)
+    assert (again["state"], again["rows_unchanged"]) == ("completed", 1)
+    [student] = school.rows("SELECT * FROM student WHERE org_id = :org")
+    examples = {column.name: column.example for column in file.columns}
+    written = {c: examples[c] for c in file.header if c in student}
+    assert {column: str(student[column]) for column in written} == written
+    enrolled = school.rows("SELECT state FROM enrollment WHERE org_id = :org")
+    assert enrolled == ([{"state": "active"}] if "course" in file.header else [])
