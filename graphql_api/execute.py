@@ -6,26 +6,28 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
+    ExecutionResult,
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
-    execute,
 )
 from graphql.execution.values import get_variable_values
 
+from graphql_api.asked import Asked, name_of
 from graphql_api.context import Context
-from graphql_api.errors import MOST_ERRORS, RequestError, cut_short, shown
+from graphql_api.errors import MOST_ERRORS, RequestError, shown
 from graphql_api.limits.cost import cost_as_json, cost_of, longest_list, objects_in, too_costly
 from graphql_api.limits.document import HIGHEST_COST
 from graphql_api.planner.build import Builder
-from graphql_api.planner.documents import DOCUMENTS_KEPT, Document, Recent, signature
+from graphql_api.planner.documents import DOCUMENTS_KEPT, Document, Recent
 from graphql_api.planner.errors import BadArgumentError, NotPlannableError
 from graphql_api.planner.json_text import IMPOSSIBLE
 from graphql_api.planner.selection import Selector
 from graphql_api.planner.sql import Statement, known_answer, statement
 from graphql_api.profile import PRODUCTION, Profile
 from graphql_api.read_document import read_document
+from graphql_api.run_mutation import mutation_plan, run_mutation
 from graphql_api.value_errors import of_variable
 
 
@@ -66,9 +68,7 @@ class Executor:
         )
         if document.errors:
             return _refusal(document.errors, context)
-        operation = document.operations.get(operation_name or "")
-        if operation is None and operation_name is None and len(document.operations) == 1:
-            operation = next(iter(document.operations.values()))
+        operation = _operation(document, operation_name)
         if operation is None:
             return _refusal([_unknown_operation(document, operation_name)], context)
         if only_queries and operation.operation is not OperationType.QUERY:
@@ -86,9 +86,7 @@ class Executor:
         if cost > HIGHEST_COST:
             error = too_costly(self.schema, document.fragments, operation, given.coerced, cost)
             return _refusal([error], context, cost)
-        shape = (_name(operation), signature(document, given.coerced))
-        context.keep = lambda place, make: document.plans.get((shape, place), make)
-        return self._run(document, operation, given.coerced, variables, cost, context)
+        return self._run(Asked.of(document, operation, given, variables), cost, context)
 
     def learn(self, text: str) -> None:
         """Read a document before anybody sends it, and plan what needs no variable.
@@ -103,13 +101,7 @@ class Executor:
             given = get_variable_values(self.schema, operation.variable_definitions or (), {})
             # What a statement looks like may depend on what is sent.
             if operation.operation is OperationType.QUERY and not isinstance(given, list):
-                self._learn_plan(document, operation, given.coerced)
-
-    def _learn_plan(
-        self, document: Document, operation: OperationDefinitionNode, coerced: Mapping[str, Any]
-    ) -> None:
-        shape = (_name(operation), signature(document, coerced))
-        document.plans.get((shape, None), lambda: self._statement(document, operation, coerced))
+                self._plan(Asked.of(document, operation, given, {}))
 
     def _cost(
         self, document: Document, operation: OperationDefinitionNode, coerced: Mapping[str, Any]
@@ -117,84 +109,37 @@ class Executor:
         sizes = tuple(coerced.get(size) for size in sorted(document.sizes))
         lengths = tuple(longest_list(value) for value in coerced.values())
         return document.costs.get(
-            (_name(operation), sizes, lengths),
+            (name_of(operation), sizes, lengths),
             lambda: cost_of(self.schema, document.fragments, operation, coerced),
         )
 
-    def _run(
-        self,
-        document: Document,
-        operation: OperationDefinitionNode,
-        coerced: Mapping[str, Any],
-        variables: Mapping[str, Any],
-        cost: int,
-        context: Context,
-    ) -> Answer:
-        if operation.operation is OperationType.QUERY:
-            planned = self._plan(document, operation, coerced, context)
-            if planned is not None:
-                data = _read(planned, coerced, context)
-                if IMPOSSIBLE not in data:
-                    extensions = cost_as_json(cost, objects_in(data))
-                    body = f'{{"data":{data},"extensions":{extensions}}}'
-                    return Answer(body, operation=_name(operation))
-        return self._resolve(document, operation, variables, cost, context)
+    def _run(self, asked: Asked, cost: int, context: Context) -> Answer:
+        context.keep = asked.keep
+        planned = self._plan(asked)
+        answer: str | ExecutionResult
+        if asked.operation.operation is OperationType.MUTATION:
+            answer = run_mutation(self.schema, asked, planned, context)
+        else:
+            answer = _read(planned, asked.variables, context) if planned is not None else IMPOSSIBLE
+            if IMPOSSIBLE in answer:
+                answer = asked.resolve(self.schema, context)
+        return Answer(_body(answer, cost, context), operation=asked.name)
 
-    def _plan(
-        self,
-        document: Document,
-        operation: OperationDefinitionNode,
-        coerced: Mapping[str, Any],
-        context: Context,
-    ) -> Statement | str | None:
-        made: Statement | str | None = context.keep(
-            None, lambda: self._statement(document, operation, coerced)
-        )
-        return made
+    def _plan(self, asked: Asked) -> Any:
+        """Return what answers an operation; None if it is graphql-core."""
+        if asked.operation.operation is OperationType.MUTATION:
+            return asked.keep(None, lambda: mutation_plan(self.schema, asked))
+        return asked.keep(None, lambda: self._statement(asked))
 
-    def _statement(
-        self, document: Document, operation: OperationDefinitionNode, coerced: Mapping[str, Any]
-    ) -> Statement | str | None:
-        """Return what answers an operation: a statement or, of what is known, the answer."""
+    def _statement(self, asked: Asked) -> Statement | str | None:
+        """Return what answers a query: a statement or, of what is known, the answer."""
         assert self.schema.query_type is not None
-        builder = Builder(Selector(self.schema, document.fragments, coerced))
+        builder = Builder(Selector(self.schema, asked.document.fragments, asked.variables))
         try:
-            planned = builder.operation(self.schema.query_type, [operation.selection_set])
+            planned = builder.operation(self.schema.query_type, [asked.operation.selection_set])
             return known_answer(planned) or statement(planned)
         except (NotPlannableError, BadArgumentError):
             return None
-
-    def _resolve(
-        self,
-        document: Document,
-        operation: OperationDefinitionNode,
-        variables: Mapping[str, Any],
-        cost: int,
-        context: Context,
-    ) -> Answer:
-        """Answer by graphql-core, in one transaction if it is a mutation."""
-        assert document.node is not None
-        arguments: dict[str, Any] = {
-            "context_value": context,
-            "variable_values": dict(variables),
-            "operation_name": operation.name.value if operation.name else None,
-        }
-        if operation.operation is OperationType.MUTATION:
-            with context.database.transaction(context.caller) as session:
-                context.session = session
-                result: Any = execute(self.schema, document.node, **arguments)
-                if not result.errors:
-                    session.commit()
-                elif lost := cut_short(result.errors):
-                    raise lost
-        else:
-            result = execute(self.schema, document.node, **arguments)
-        data, errors = _compact(result.data), ""
-        if result.errors:
-            errors = f',"errors":{_compact(shown(result.errors, context.request_id))}'
-        extensions = cost_as_json(cost, objects_in(data))
-        body = f'{{"data":{data}{errors},"extensions":{extensions}}}'
-        return Answer(body, operation=_name(operation))
 
 
 def _read(planned: Statement | str, variables: Mapping[str, Any], context: Context) -> str:
@@ -206,8 +151,14 @@ def _read(planned: Statement | str, variables: Mapping[str, Any], context: Conte
         return IMPOSSIBLE  # graphql-core says which field it was
 
 
-def _name(operation: OperationDefinitionNode) -> str:
-    return operation.name.value if operation.name else "anonymous"
+def _body(answer: str | ExecutionResult, cost: int, context: Context) -> str:
+    if isinstance(answer, str):
+        data, errors = answer, ""
+    else:
+        data, errors = _compact(answer.data), ""
+        if answer.errors:
+            errors = f',"errors":{_compact(shown(answer.errors, context.request_id))}'
+    return f'{{"data":{data}{errors},"extensions":{cost_as_json(cost, objects_in(data))}}}'
 
 
 def _compact(value: Any) -> str:
@@ -218,6 +169,13 @@ def _refusal(errors: list[GraphQLError], context: Context, cost: int | None = No
     body = _compact(shown(errors, context.request_id))
     extensions = "" if cost is None else f',"extensions":{cost_as_json(cost, None)}'
     return Answer(f'{{"errors":{body}{extensions}}}', refused=True)
+
+
+def _operation(document: Document, name: str | None) -> OperationDefinitionNode | None:
+    """Return the operation that is meant; None if there is none, or several and no name."""
+    if name is None and len(document.operations) == 1:
+        return next(iter(document.operations.values()))
+    return document.operations.get(name or "")
 
 
 def _unknown_operation(document: Document, name: str | None) -> GraphQLError:

@@ -108,14 +108,22 @@ class Builder:
         fields = self.fields(type_, selected.selections)
         return Row(selected.key, _model(type_), condition, fields, nullable=True)
 
-    def rows(self, type_: GraphQLObjectType, selected: SelectedField, keys: Source) -> ById:
+    def row_by_key(self, type_: GraphQLObjectType, selected: SelectedField, key: Source) -> Row:
+        """Return the plan of the one row of `type_` that has this key."""
+        column = _model(type_).__table__.c.id
+        parameter = Parameter(key, int, column.type)
+        return self.row(type_, selected, Compare(column, bound.Operator.EQUAL, parameter))
+
+    def rows(
+        self, type_: GraphQLObjectType, selected: SelectedField, keys: Source, *, nullable: bool
+    ) -> ById:
         """Return the plan of the rows of `type_` that have these keys, in their order."""
         branch = Branch(
             prefix_of(type_.name), _model(type_), self.fields(type_, selected.selections)
         )
         prefixes = Parameter(keys, lambda ks: [branch.prefix] * len(ks), ARRAY(TextType()))
         named = Parameter(keys, list, ARRAY(BigInteger()))
-        return ById(selected.key, prefixes, named, (branch,), many=True)
+        return ById(selected.key, prefixes, named, (branch,), many=True, nullable=nullable)
 
     def fields(self, type_: GraphQLObjectType, selections: Iterable[SelectionSetNode]) -> Fields:
         """Return the plan of what is read of each row of `type_`."""

@@ -286,6 +286,7 @@ class ById:
     keys: Parameter
     branches: tuple[Branch, ...]
     many: bool
+    nullable: bool = True  # what an id may name that names nothing
 
 
 Root = Text | Supplied | Page | Row | Tally | ById

@@ -22,15 +22,10 @@ from graphql import (
 )
 
 from graphql_api.planner.arguments import FromVariable, Variables
-from graphql_api.planner.bindings import (
-    Computed,
-    Operator,
-    binding_of,
-    model_of,
-)
+from graphql_api.planner.bindings import Computed, binding_of, model_of
 from graphql_api.planner.build import Builder, need_key
 from graphql_api.planner.by_id import TYPE_KEY
-from graphql_api.planner.plan import Compare, Operation, Parameter, Root
+from graphql_api.planner.plan import Operation, Root
 from graphql_api.planner.selection import SelectedField, Selector
 from graphql_api.planner.sql import Statement, statement
 
@@ -65,6 +60,19 @@ class RowRef:
 
     key: int
     fellows: Fellows | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a mutation's work; as the root value it is shown, and not done again."""
+
+    payload: Any = None
+    error: Exception | None = None
+
+    def outcome(self) -> Any:
+        if self.error is not None:
+            raise self.error
+        return self.payload
 
 
 def row(key: int) -> Any:
@@ -110,6 +118,8 @@ def _resolver(
     binding = binding_of(field)
     if type_ is schema.query_type:
         return _read_root if binding is not None else None
+    if type_ is schema.mutation_type:
+        return _unless_done(field)
     if isinstance(binding, Computed):
         return _computed(binding)
     if _is_planned(type_):
@@ -117,6 +127,16 @@ def _resolver(
     if model_of(get_named_type(field.type)) is not None:
         return _read_back
     return None
+
+
+def _unless_done(field: GraphQLField) -> Callable[..., Any]:
+    work = field.resolve
+    assert work is not None
+
+    def resolve(done: Done | None, info: Info, **arguments: Any) -> Any:
+        return work(None, info, **arguments) if done is None else done.outcome()
+
+    return resolve
 
 
 def _row_type(row: Any, info: Info, type_: Any) -> str:
@@ -164,25 +184,21 @@ def _read_back(payload: Any, info: Info, **_: Any) -> Any:
     if ref is None:
         return None
     type_ = get_named_type(info.return_type)
-    model = model_of(type_)
     assert isinstance(type_, GraphQLObjectType)
-    assert model is not None
     if isinstance(ref, list):
         return _read_rows(type_, [r.key for r in ref], info)
     if ref.fellows is not None:
         return _read_with_fellows(type_, ref.key, ref.fellows, info)
-    key = model.__table__.c.id
 
     def plan() -> Root:
-        condition = Compare(key, Operator.EQUAL, Parameter(FromVariable(ROW), int, key.type))
-        return _builder(info).row(type_, _selected(info), condition)
+        return _builder(info).row_by_key(type_, _selected(info), FromVariable(ROW))
 
     return _run(plan, info, {**info.variable_values.coerced, ROW: ref.key})
 
 
 def _read_rows(type_: GraphQLObjectType, keys: list[int], info: Info) -> Any:
     def plan() -> Root:
-        return _builder(info).rows(type_, _selected(info), FromVariable(ROW))
+        return _builder(info).rows(type_, _selected(info), FromVariable(ROW), nullable=True)
 
     return _run(plan, info, {**info.variable_values.coerced, ROW: keys})
 

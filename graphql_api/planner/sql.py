@@ -163,7 +163,8 @@ class Emitter:
                 for b in by_id.branches
             )
         )
-        json = func.coalesce(found, NULL_TEXT)
+        absent = NULL_TEXT if by_id.nullable or not self.strict else IMPOSSIBLE_TEXT
+        json = func.coalesce(found, absent)
         if not by_id.many:
             return [select(json).select_from(asked).scalar_subquery()]
         listed = func.string_agg(json, postgresql.aggregate_order_by(text(","), asked.c.position))

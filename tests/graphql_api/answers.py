@@ -16,6 +16,7 @@ from tests.graphql_api.agreement import disagreement
 from tests.graphql_api.reference import Operation, Reference
 
 COMPILED = "compiled"
+SLOW = "by graphql-core"
 
 
 class RefusedError(Exception):
@@ -30,7 +31,7 @@ class Addresses:
 
 
 class SlowExecutor(Executor):
-    """Leaves every query to graphql-core, as one that needs Python is."""
+    """Leaves everything to graphql-core, as it is where Python is needed."""
 
     def _plan(self, *_: Any) -> None:
         return None
@@ -51,7 +52,7 @@ class Answers:
         self.ways: Mapping[str, tuple[Executor, Database]] = {
             COMPILED: (fast, prepared),
             f"{COMPILED}, not prepared": (fast, unprepared),
-            "by graphql-core": (slow, unprepared),
+            SLOW: (slow, unprepared),
         }
 
     def answer(self, way: str, operation: Operation, caller: Caller) -> Answer:

@@ -1,7 +1,7 @@
 """Random queries: valid operations over the whole schema, below its limits."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -20,6 +20,7 @@ from graphql import (
 
 from graphql_api.planner.bindings import Connection, LookUpById, binding_of, model_of
 from tests.graphql_api.random_arguments import About, Inputs
+from tests.graphql_api.random_calls import random_call
 from tests.graphql_api.random_pages import FindCursors, page_arguments
 from tests.graphql_api.random_values import Chooser, Sample
 from tests.graphql_api.reference import Operation
@@ -88,13 +89,32 @@ class QueryWriter:
         """Return a document, and the name of the operation to run."""
         query = self.schema.query_type
         assert query is not None
-        selected = self._selection(query, Scope(self.choose.size(1, 4), MOST_ROWS))
+        return self._whole(
+            "query", self._selection(query, Scope(self.choose.size(1, 4), MOST_ROWS))
+        )
+
+    def mutation(self, calls: Sequence[tuple[str, Any]]) -> tuple[str, str | None]:
+        """Return a document that does something with each input, and reads something of it."""
+        mutations = self.schema.mutation_type
+        assert mutations is not None
+        done = []
+        for name, given in calls:
+            field = mutations.fields[name]
+            type_ = field.args["input"].type
+            # Each of several needs a key of its own.
+            alias = self._alias() if len(calls) > 1 or self.choose.chance(20) else ""
+            input_ = self.inputs.variable(type_, lambda given=given: given, 0, True)
+            payload = self._selection(get_named_type(field.type), Scope(3, 12))
+            done.append(f"{alias}{name}(input: {input_}) {payload}")
+        return self._whole("mutation", "{ " + " ".join(done) + " }")
+
+    def _whole(self, kind: str, selected: str) -> tuple[str, str | None]:
         texts = [selected, *self._used(selected)]
         self.inputs.keep(" ".join(texts))
-        if not self.inputs.variables and not self.choose.chance(30):
+        if kind == "query" and not self.inputs.variables and not self.choose.chance(30):
             return "\n".join(texts), None
         declared = ", ".join(variable.declaration for variable in self.inputs.variables)
-        texts[0] = f"query Asked{f'({declared})' if declared else ''} {selected}"
+        texts[0] = f"{kind} Asked{f'({declared})' if declared else ''} {selected}"
         if self.choose.chance(5):
             return "\n".join(["query Other { __typename }", *texts]), "Asked"
         return "\n".join(texts), self.choose.pick((None, "Asked"))
@@ -274,6 +294,17 @@ def random_query(
     text, name = QueryWriter(choose, schema, inputs, find_cursors).document()
     times = choose.size(1, 3) if inputs.variables else 1
     return [Operation(text, inputs.assignment(), name) for _ in range(times)]
+
+
+def random_mutation(
+    draw: Callable[..., Any], schema: GraphQLSchema, sample: Sample, find_cursors: FindCursors
+) -> Operation:
+    """Return a document that does one random thing, or two, and what is sent with it."""
+    choose = Chooser(draw)
+    inputs = Inputs(choose, sample, _tables(schema))
+    calls = [random_call(choose, sample) for _ in range(choose.pick((1, 1, 1, 2)))]
+    text, name = QueryWriter(choose, schema, inputs, find_cursors).mutation(calls)
+    return Operation(text, inputs.assignment(), name)
 
 
 def _tables(schema: GraphQLSchema) -> list[str]:
