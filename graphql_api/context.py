@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from graphql_api.database import Database
+from graphql_api.planner.known import Known
 from graphql_api.planner.sql import Statement
 from graphql_api.storage import Storage
 from schema.access.caller import Caller
@@ -28,9 +29,11 @@ class Context:
     # Returns what was made before for this place of this operation, or what is made now.
     keep: Callable[[Hashable, Callable[[], Any]], Any] = lambda _, make: make()
 
-    def read(self, statement: Statement, variables: Mapping[str, Any]) -> str:
+    def read(self, planned: Statement | Known, variables: Mapping[str, Any]) -> str:
         """Run a planned statement as the caller; in a mutation, in its transaction."""
-        return self.database.read(statement, variables, self.caller, self.session)
+        if isinstance(planned, Known):
+            return planned.text(self.caller)
+        return self.database.read(planned, variables, self.caller, self.session)
 
     def ask_database(self) -> tuple[str, datetime] | None:
         """Return the database's version and clock; None means that it does not answer."""

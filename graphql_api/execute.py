@@ -23,8 +23,9 @@ from graphql_api.planner.build import Builder
 from graphql_api.planner.documents import DOCUMENTS_KEPT, Document, Recent
 from graphql_api.planner.errors import BadArgumentError, NotPlannableError
 from graphql_api.planner.json_text import IMPOSSIBLE
+from graphql_api.planner.known import Known, known_answer
 from graphql_api.planner.selection import Selector
-from graphql_api.planner.sql import Statement, known_answer, statement
+from graphql_api.planner.sql import Statement, statement
 from graphql_api.profile import PRODUCTION, Profile
 from graphql_api.read_document import read_document
 from graphql_api.run_mutation import mutation_plan, run_mutation
@@ -131,8 +132,8 @@ class Executor:
             return asked.keep(None, lambda: mutation_plan(self.schema, asked))
         return asked.keep(None, lambda: self._statement(asked))
 
-    def _statement(self, asked: Asked) -> Statement | str | None:
-        """Return what answers a query: a statement or, of what is known, the answer."""
+    def _statement(self, asked: Asked) -> Statement | Known | None:
+        """Return what answers a query: a statement, unless the answer is known."""
         assert self.schema.query_type is not None
         builder = Builder(Selector(self.schema, asked.document.fragments, asked.variables))
         try:
@@ -142,9 +143,7 @@ class Executor:
             return None
 
 
-def _read(planned: Statement | str, variables: Mapping[str, Any], context: Context) -> str:
-    if isinstance(planned, str):
-        return planned
+def _read(planned: Statement | Known, variables: Mapping[str, Any], context: Context) -> str:
     try:
         return context.read(planned, variables)
     except BadArgumentError:

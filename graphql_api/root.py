@@ -18,6 +18,7 @@ from graphql_api.declare.fields import (
     by_global_id,
     connection,
     counted,
+    from_caller,
     look_up,
     look_up_id,
     single,
@@ -34,12 +35,14 @@ from graphql_api.grade_scale.types import GradeScale, GradeScaleBy
 from graphql_api.hold.place_hold import hold_place
 from graphql_api.hold.release_hold import hold_release
 from graphql_api.hold.types import Hold
+from graphql_api.import_format.types import ImportFormat, import_formats
 from graphql_api.import_job.create_import import import_create
 from graphql_api.import_job.types import ImportJob
 from graphql_api.mutations.user_errors import RICH_ERRORS
 from graphql_api.org.filters import OrgFilter, OrgOrder
 from graphql_api.org.types import Org, OrgBy
 from graphql_api.planner.resolve import attach
+from graphql_api.report.types import Report, reports
 from graphql_api.report_job.start_report import report_start
 from graphql_api.report_job.types import ReportJob
 from graphql_api.result.amend_grade import grade_amend
@@ -153,11 +156,17 @@ class Query:
         order_by=GradeScaleOrder,
         default_order=("name",),
     )
+    import_formats: list[ImportFormat] = from_caller(
+        import_formats, "What can be imported, and how to write it; empty unless you may import."
+    )
     import_job: ImportJob | None = look_up_id(
         models.ImportJob, "One import; null if there is none to see."
     )
     import_jobs: Connection[ImportJob] = connection(
         "The imports, the newest first.", default_order=("created_at",), descending=True
+    )
+    reports: list[Report] = from_caller(
+        reports, "What can be reported; empty unless you may ask for reports."
     )
     report_job: ReportJob | None = look_up_id(
         models.ReportJob, "One report; null if there is none to see."

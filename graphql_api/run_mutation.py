@@ -103,11 +103,8 @@ def _text(plan: MutationPlan, done: Done, asked: Asked, context: Context) -> str
     keys = plan.payload.variables(done.payload) if done.error is None else None
     if keys is None:
         return None
-    answer = plan.payload.answer
     try:
-        text = (
-            answer if isinstance(answer, str) else context.read(answer, {**asked.variables, **keys})
-        )
+        text = context.read(plan.payload.answer, {**asked.variables, **keys})
     except BadArgumentError:
         return None  # graphql-core says which field it was
     return None if IMPOSSIBLE in text else f'{{"{plan.field.key}":{text}}}'

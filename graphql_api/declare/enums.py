@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 import strawberry
 
-from graphql_api.import_job.formats import ImportFormat
 from schema.access.roles import Permission, Role
+from schema.formats import FORMATS, ImportEntity, ImportFormatName
 from schema.models.academic_session import AcademicSessionType
 from schema.models.base import RecordStatus
 from schema.models.enrollment import EnrollmentState
@@ -15,7 +15,8 @@ from schema.models.import_job import ImportState
 from schema.models.line_item import LineItemKind
 from schema.models.org import OrgType
 from schema.models.report_job import ReportState
-from schema.reports import ReportName
+from schema.reports import REPORTS, ReportFormat, ReportName
+from schema.value_type import ValueType
 
 Known = TypeVar("Known", bound=type[Enum])
 
@@ -92,7 +93,12 @@ shown(
 shown(
     ReportName,
     "Which report it is.",
-    ROSTER="Who takes which section.",
+    **{name.name: report.description for name, report in REPORTS.items()},
+)
+shown(
+    ReportFormat,
+    "What kind of file a report is written as.",
+    CSV="Comma-separated values, in UTF-8.",
 )
 shown(
     ReportState,
@@ -104,10 +110,26 @@ shown(
     EXPIRED="The file is no longer kept.",
 )
 shown(
-    ImportFormat,
-    "What an uploaded file holds.",
-    STUDENTS="students.csv: one student a row.",
-    LEGACY_STUDENTS="One student a row, as `name,email,course`.",
+    ImportFormatName,
+    "What an upload holds.",
+    **{name.name: declared.description for name, declared in FORMATS.items()},
+)
+shown(
+    ImportEntity,
+    "A kind of record that files are about or refer to.",
+    ORG="An organisation, such as a school.",
+    COURSE="A course of the catalogue.",
+    STUDENT="A student.",
+)
+shown(
+    ValueType,
+    "What kind of value it is.",
+    TEXT="Any text.",
+    DATE="A day.",
+    INTEGER="A whole number.",
+    ENUM="One of some words.",
+    REFERENCE="The id or name of a record.",
+    LIST="Several values in one, separated by commas.",
 )
 shown(
     Role,

@@ -100,7 +100,7 @@ def stored_as(expression: Any, constant: str) -> ColumnElement[bool]:
 
 
 def from_caller(value: Callable[[Caller], Any], description: str) -> Any:
-    """Show what follows from who asks."""
+    """Show what follows from who asks: a value, or objects that have the fields as attributes."""
     return _field(bound.FromCaller(value), description)
 
 

@@ -8,12 +8,12 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from graphql_api.declare.scalars import URL
-from graphql_api.import_job.formats import ImportFormat
 from graphql_api.import_job.types import ImportJob
 from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform
 from graphql_api.mutations.user_errors import Refused, UserError, invalid
 from graphql_api.planner.resolve import RowRef, row
 from schema.access.roles import Permission
+from schema.formats import ImportFormatName
 from schema.models import Account
 from schema.models import ImportJob as ImportJobModel
 
@@ -23,7 +23,7 @@ LONGEST_FILE_NAME = 200  # characters
 @strawberry.input(description="A file that is about to be uploaded.")
 class ImportCreateInput:
     file_name: str = strawberry.field(description="The file's name, for people to know it by.")
-    format: ImportFormat | None = strawberry.field(
+    format: ImportFormatName | None = strawberry.field(
         description="What it holds; found out from its columns if it is left out.", default=None
     )
     auto_apply: bool = strawberry.field(

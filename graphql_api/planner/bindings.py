@@ -127,7 +127,7 @@ class NodeById:
 
 @dataclass(frozen=True, slots=True)
 class FromCaller:
-    """A value that follows from who asks, not from a row."""
+    """A value, or plain objects with the fields as attributes, that follow from who asks."""
 
     value: Callable[[Caller], Any]
 

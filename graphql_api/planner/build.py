@@ -53,7 +53,7 @@ from graphql_api.planner.plan import (
     Value,
 )
 from graphql_api.planner.selection import SelectedField, Selector
-from graphql_api.planner.supplied import json_for
+from graphql_api.planner.supplied import json_for, picked
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Builder:
             case bound.NodeById():
                 return by_id(self, type_, binding, selected, given)
             case bound.FromCaller():
-                return _supplied(selected.key, binding)
+                return self._supplied(field, binding, selected)
             case _:
                 raise NotPlannableError
 
@@ -155,7 +155,7 @@ class Builder:
             case bound.OfGroup():
                 return [summed(field, binding, selected)]
             case bound.FromCaller():
-                return [_supplied(selected.key, binding)]
+                return [self._supplied(field, binding, selected)]
             case bound.Computed() if self.for_python:
                 return [
                     Value(need_key(selected.key, name), expression, Codec.TEXT)
@@ -170,6 +170,12 @@ class Builder:
         fields = self.fields(type_, selected.selections)
         nullable = not is_non_null_type(field.type)
         return One(selected.key, binding.relationship, fields, nullable)
+
+    def _supplied(
+        self, field: GraphQLField, binding: bound.FromCaller, selected: SelectedField
+    ) -> Supplied:
+        pick = picked(self.selector, get_named_type(field.type), selected.selections)
+        return Supplied(selected.key, CallerParameter(json_for(binding.value, pick), String()))
 
     def _aggregate(
         self,
@@ -253,10 +259,6 @@ def _value(
         return Value(selected.key, binding.expression, codec_of(get_named_type(field.type)))
     key = inspect(_model(type_)).primary_key[0]
     return Value(selected.key, key, Codec.NUMBER, prefix_of(type_.name))
-
-
-def _supplied(key: str, binding: bound.FromCaller) -> Supplied:
-    return Supplied(key, CallerParameter(json_for(binding.value), String()))
 
 
 def _model(type_: GraphQLNamedType) -> Model:

@@ -21,17 +21,18 @@ from graphql_api.planner.arguments import FromVariable
 from graphql_api.planner.bindings import model_of
 from graphql_api.planner.build import Builder
 from graphql_api.planner.errors import NotPlannableError
+from graphql_api.planner.known import Known, known_answer
 from graphql_api.planner.plan import Operation, Root, Text
 from graphql_api.planner.resolve import ROW, RowRef
 from graphql_api.planner.selection import SelectedField
-from graphql_api.planner.sql import Statement, known_answer, statement
+from graphql_api.planner.sql import Statement, statement
 
 
 @dataclass(frozen=True, slots=True)
 class PayloadPlan:
-    """How a payload is written: a statement, or the text if that is known before."""
+    """How a payload is written: a statement, unless all of it is known."""
 
-    answer: Statement | str
+    answer: Statement | Known
     rows: Mapping[str, str]  # the variable that holds their keys → the attribute that holds them
     empty: tuple[str, ...]  # attributes that hold no item, or graphql-core shows them
 

@@ -25,6 +25,7 @@ from graphql_api.planner.arguments import FromVariable, Variables
 from graphql_api.planner.bindings import Computed, binding_of, model_of
 from graphql_api.planner.build import Builder, need_key
 from graphql_api.planner.by_id import TYPE_KEY
+from graphql_api.planner.known import Known, known_answer
 from graphql_api.planner.plan import Operation, Root
 from graphql_api.planner.selection import SelectedField, Selector
 from graphql_api.planner.sql import Statement, statement
@@ -39,10 +40,10 @@ class Reader(Protocol):
     """What resolvers need of a request's context."""
 
     # Returns what was made before for a place of the operation, or what is made now.
-    keep: Callable[[Hashable, Callable[[], Statement]], Statement]
+    keep: Callable[[Hashable, Callable[[], Statement | Known]], Statement | Known]
 
-    def read(self, statement: Statement, variables: Mapping[str, Any]) -> str:
-        """Run a statement as the caller and return the text it makes."""
+    def read(self, planned: Statement | Known, variables: Mapping[str, Any]) -> str:
+        """Return the text of what was planned; a statement runs as the caller."""
         ...
 
 
@@ -230,5 +231,9 @@ def _run(plan: Callable[[], Root], info: Info, variables: Variables) -> Any:
     """Return what a plan reads; it is made once for its place in the operation."""
     reader: Reader = info.context
     place = (info.parent_type.name, *(key for key in info.path.as_list() if isinstance(key, str)))
-    made = reader.keep(place, lambda: statement(Operation((plan(),), strict=False)))
-    return json.loads(reader.read(made, variables))[str(info.path.key)]
+
+    def make() -> Statement | Known:
+        operation = Operation((plan(),), strict=False)
+        return known_answer(operation) or statement(operation)
+
+    return json.loads(reader.read(reader.keep(place, make), variables))[str(info.path.key)]

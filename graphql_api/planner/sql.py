@@ -69,16 +69,6 @@ class Statement:
     number: int = field(default_factory=count().__next__, compare=False)
 
 
-def known_answer(operation: Operation) -> str | None:
-    """Return the answer that needs no database, such as of `{ __typename }`; else None."""
-    members: list[str] = []
-    for root in operation.roots:
-        if not isinstance(root, Text):
-            return None
-        members.append(f'"{root.key}":{root.json}')
-    return "{" + ",".join(members) + "}"
-
-
 def statement(operation: Operation) -> Statement:
     """Return the statement that answers an operation."""
     emitter = Emitter(strict=operation.strict)

@@ -119,7 +119,7 @@ class Reference:
             if resolver is not None:
                 field.resolve = resolver
             elif hasattr(origin, "__planned__"):
-                field.resolve = _member(name)
+                field.resolve = _member(name, field)
 
     def _resolver(self, type_: GraphQLObjectType, field: GraphQLField) -> Resolver | None:
         binding = binding_of(field)
@@ -263,8 +263,10 @@ def _grouping(binding: Any) -> Resolver | None:
     return None
 
 
-def _member(name: str) -> Resolver:
-    return lambda page, info: page[name]
+def _member(name: str, field: GraphQLField) -> Resolver:
+    """Return what takes a member out of a page, or out of an object of our own."""
+    attribute = field.extensions["strawberry-definition"].python_name
+    return lambda whole, info: whole[name] if isinstance(whole, dict) else getattr(whole, attribute)
 
 
 def _from_caller(field: GraphQLField, binding: bound.FromCaller) -> Resolver:
