@@ -17,11 +17,12 @@ from graphql.execution.values import get_variable_values
 from graphql_api.asked import Asked, name_of
 from graphql_api.context import Context
 from graphql_api.errors import MOST_ERRORS, RequestError, shown
+from graphql_api.fallbacks import Fallback, count_fallback
 from graphql_api.limits.cost import cost_as_json, cost_of, longest_list, objects_in, too_costly
 from graphql_api.limits.document import HIGHEST_COST
 from graphql_api.planner.build import Builder
 from graphql_api.planner.documents import DOCUMENTS_KEPT, Document, Recent
-from graphql_api.planner.errors import BadArgumentError, NotPlannableError
+from graphql_api.planner.errors import BadArgumentError, IntrospectionError, NotPlannableError
 from graphql_api.planner.json_text import IMPOSSIBLE
 from graphql_api.planner.known import Known, known_answer
 from graphql_api.planner.selection import Selector
@@ -116,38 +117,51 @@ class Executor:
 
     def _run(self, asked: Asked, cost: int, context: Context) -> Answer:
         context.keep = asked.keep
-        planned = self._plan(asked)
-        answer: str | ExecutionResult
-        if asked.operation.operation is OperationType.MUTATION:
-            answer = run_mutation(self.schema, asked, planned, context)
-        else:
-            answer = _read(planned, asked.variables, context) if planned is not None else IMPOSSIBLE
-            if IMPOSSIBLE in answer:
-                answer = asked.resolve(self.schema, context)
+        answer = self._read_or_do(asked, context)
         return Answer(_body(answer, cost, context), operation=asked.name)
 
+    def _read_or_do(self, asked: Asked, context: Context) -> str | ExecutionResult:
+        """Return the text of an operation's data or, from graphql-core, what came of it."""
+        planned = self._plan(asked)
+        if asked.operation.operation is OperationType.MUTATION:
+            return run_mutation(self.schema, asked, planned, context)
+        data = _read(planned, asked.variables, context)
+        if isinstance(data, str):
+            return data
+        count_fallback(data, asked.name)
+        return asked.resolve(self.schema, context)
+
     def _plan(self, asked: Asked) -> Any:
-        """Return what answers an operation; None if it is graphql-core."""
+        """Return what answers an operation, made once for all of its shape."""
         if asked.operation.operation is OperationType.MUTATION:
             return asked.keep(None, lambda: mutation_plan(self.schema, asked))
         return asked.keep(None, lambda: self._statement(asked))
 
-    def _statement(self, asked: Asked) -> Statement | Known | None:
+    def _statement(self, asked: Asked) -> Statement | Known | Fallback:
         """Return what answers a query: a statement, unless the answer is known."""
         assert self.schema.query_type is not None
         builder = Builder(Selector(self.schema, asked.document.fragments, asked.variables))
         try:
             planned = builder.operation(self.schema.query_type, [asked.operation.selection_set])
             return known_answer(planned) or statement(planned)
-        except (NotPlannableError, BadArgumentError):
-            return None
+        except IntrospectionError:
+            return Fallback.INTROSPECTION
+        except NotPlannableError:
+            return Fallback.PYTHON
+        except BadArgumentError:
+            return Fallback.BAD_ARGUMENT
 
 
-def _read(planned: Statement | Known, variables: Mapping[str, Any], context: Context) -> str:
+def _read(
+    planned: Statement | Known | Fallback, variables: Mapping[str, Any], context: Context
+) -> str | Fallback:
+    if isinstance(planned, Fallback):
+        return planned
     try:
-        return context.read(planned, variables)
+        data = context.read(planned, variables)
     except BadArgumentError:
-        return IMPOSSIBLE  # graphql-core says which field it was
+        return Fallback.BAD_ARGUMENT  # graphql-core says which field it was
+    return Fallback.IMPOSSIBLE_NULL if IMPOSSIBLE in data else data
 
 
 def _body(answer: str | ExecutionResult, cost: int, context: Context) -> str:

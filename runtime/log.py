@@ -39,6 +39,8 @@ def configure(level: str) -> None:
     root.handlers[:] = [handler]
     for name in CHATTERBOXES:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # A count is no less true where only warnings are of interest.
+    logging.getLogger("runtime.metrics").setLevel(logging.INFO)
 
 
 @contextmanager

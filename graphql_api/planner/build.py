@@ -25,7 +25,7 @@ from graphql_api.planner.by_id import by_id
 from graphql_api.planner.codecs import codec_of
 from graphql_api.planner.conditions import filter_condition, look_up_condition
 from graphql_api.planner.connections import page_parts
-from graphql_api.planner.errors import NotPlannableError
+from graphql_api.planner.errors import IntrospectionError, NotPlannableError
 from graphql_api.planner.global_ids import key_of, prefix_of
 from graphql_api.planner.groups import inner_objects, summed
 from graphql_api.planner.pages import window
@@ -80,8 +80,10 @@ class Builder:
         if selected.name == "__typename":
             return Text(selected.key, f'"{type_.name}"')
         field = type_.fields.get(selected.name)
-        binding = binding_of(field) if field else None
-        if field is None or binding is None:
+        if field is None:  # __schema or __type
+            raise IntrospectionError
+        binding = binding_of(field)
+        if binding is None:
             raise NotPlannableError
         return self._bound_root(field, binding, selected)
 

@@ -7,6 +7,10 @@ class NotPlannableError(Exception):
     """The operation holds something that only Python can answer."""
 
 
+class IntrospectionError(NotPlannableError):
+    """The operation asks for the schema, which no table holds."""
+
+
 class BadArgumentError(GraphQLError):
     """An argument that is valid GraphQL and still asks for the impossible."""
 

@@ -5,9 +5,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from graphql import OperationType
+
+from graphql_api.asked import Asked
 from graphql_api.context import Context
 from graphql_api.database import Database
 from graphql_api.execute import Answer, Executor
+from graphql_api.fallbacks import Fallback
 from graphql_api.profile import EXPLORER
 from graphql_api.root import make_schema
 from schema.access.caller import Caller
@@ -33,8 +37,9 @@ class Addresses:
 class SlowExecutor(Executor):
     """Leaves everything to graphql-core, as it is where Python is needed."""
 
-    def _plan(self, *_: Any) -> None:
-        return None
+    def _plan(self, asked: Asked) -> Fallback | None:
+        is_query = asked.operation.operation is OperationType.QUERY
+        return Fallback.PYTHON if is_query else None
 
 
 class Answers:
