@@ -26,6 +26,8 @@ class Context:
     trace_header: str | None = None
     # The transaction of a mutation; a query has none.
     session: Session | None = None
+    # Whether that is all the transaction does: a refusal then undoes all of it.
+    alone: bool = False
     # Returns what was made before for this place of this operation, or what is made now.
     keep: Callable[[Hashable, Callable[[], Any]], Any] = lambda _, make: make()
 

@@ -7,14 +7,13 @@ from typing import Any
 
 import psycopg2
 from sqlalchemy import Engine, PoolProxiedConnection
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from graphql_api.deadlines import Deadlines, TimeUpError, answered_within, watch_connections
 from graphql_api.planner.run import PreparedStatements, read, values_of
 from graphql_api.planner.sql import Statement
 from runtime.tracing import sql_span
-from schema.access.caller import Caller, become
+from schema.access.caller import SET_CALLER, Caller, caller_parameters
 
 DEADLINES = Deadlines()
 _LOST = (psycopg2.OperationalError, psycopg2.InterfaceError)
@@ -51,8 +50,7 @@ class Database:
         values = values_of(statement, variables, caller)
         with sql_span("planned"):
             if session is not None:
-                cursor = session.connection().connection.cursor()
-                return read(cursor, statement, values, caller, prepared=None)
+                return self._read_within(session, statement, values, caller)
             try:
                 return self._read_once(statement, values, caller)
             except _LOST as error:
@@ -73,6 +71,18 @@ class Database:
         finally:
             connection.close()
 
+    def _read_within(
+        self, session: Session, statement: Statement, values: Mapping[str, Any], caller: Caller
+    ) -> str:
+        connection = session.connection().connection
+        prepared = self._prepared(connection)
+        try:
+            return read(connection.cursor(), statement, values, caller, prepared)
+        except psycopg2.Error:
+            if prepared is not None:
+                prepared.forget(statement, caller.role.database_role)
+            raise
+
     def _prepared(self, connection: PoolProxiedConnection) -> PreparedStatements | None:
         if not self._prepare:
             return None
@@ -84,13 +94,13 @@ class Database:
         """Open a transaction as the caller; it is rolled back unless it is committed."""
         with Session(self._engine, expire_on_commit=False) as session:
             try:
-                become(session.connection(), caller)
-            except DBAPIError as error:
-                if not error.connection_invalidated:
+                _begin(session, caller)
+            except _LOST as error:
+                if isinstance(error, _SLOW):
                     raise
                 # A frozen instance finds its connection closed; nothing has been done yet.
                 session.rollback()
-                become(session.connection(), caller)
+                _begin(session, caller)
             yield session
 
     def version_and_time(self) -> tuple[str, datetime] | None:
@@ -105,6 +115,16 @@ class Database:
                 lost = error
         del lost
         return None
+
+
+def _begin(session: Session, caller: Caller) -> None:
+    connection = session.connection()
+    driver: Any = connection.connection.driver_connection
+    try:
+        driver.begin(SET_CALLER, caller_parameters(caller))
+    except psycopg2.Error as error:
+        connection.invalidate(error)
+        raise
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import math
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -70,15 +70,34 @@ class WatchedConnection(extensions.connection):
     def __init__(self, silence: float, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self._silence = silence
+        self._begun = False
+
+    def begin(self, sql: str, values: Mapping[str, Any]) -> None:
+        """Begin a transaction and run its first statement, in one message instead of two."""
+        self.autocommit = True  # or psycopg2 sends a BEGIN of its own first
+        self._begun = True
+        with self.cursor() as cursor:
+            cursor.execute(f"BEGIN; {sql}", values)
 
     def commit(self) -> None:
-        self.in_time(super().commit)
+        if self._begun:
+            self._end("COMMIT")
+        else:
+            self.in_time(super().commit)
 
     def rollback(self) -> None:
         if _answer_by.get() <= time.monotonic():
             self.close()  # the server undoes it then
+        elif self._begun:
+            self._end("ROLLBACK")
         else:
             self.in_time(super().rollback)
+
+    def _end(self, how: str) -> None:
+        with self.cursor() as cursor:
+            cursor.execute(how)
+        self._begun = False
+        self.autocommit = False
 
     def in_time(self, wait: Callable[..., Result], *args: Any) -> Result:
         """Return what a call that waits for the server returns.

@@ -51,7 +51,7 @@ def run_mutation(
         psycopg2.Error: the records cannot be reached, or not in time; nothing was changed.
     """
     with context.database.transaction(context.caller) as session:
-        context.session = session
+        context.session, context.alone = session, plan is not None
         answer = _answer(schema, asked, plan, context)
         if isinstance(answer, str) or not answer.errors:
             session.commit()

@@ -11,7 +11,8 @@ from graphql_api.course.write_course import CHECKS, CONSTRAINTS, REQUIRED
 from graphql_api.mutations.change_record import new_record_changes
 from graphql_api.mutations.find_record import find_record
 from graphql_api.mutations.given_values import new_values
-from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, audit, perform
+from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform
+from graphql_api.mutations.tell import audit
 from graphql_api.mutations.user_errors import UserError, constraint_as_user_error
 from graphql_api.org.find_org import find_org
 from graphql_api.planner.resolve import row

@@ -11,7 +11,8 @@ from graphql_api.course.write_course import CHECKS, CONSTRAINTS, REQUIRED
 from graphql_api.mutations.change_record import change, expect_version
 from graphql_api.mutations.find_record import find_record, lock_record
 from graphql_api.mutations.given_values import given_values
-from graphql_api.mutations.perform import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, audit, perform
+from graphql_api.mutations.perform import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform
+from graphql_api.mutations.tell import audit
 from graphql_api.mutations.user_errors import UserError
 from graphql_api.planner.resolve import row
 from schema.access.roles import Permission

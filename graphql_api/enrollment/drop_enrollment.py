@@ -10,7 +10,8 @@ from graphql_api.enrollment.promote_waitlist import promote_waitlist
 from graphql_api.enrollment.types import Enrollment
 from graphql_api.mutations.change_record import expect_version
 from graphql_api.mutations.find_record import lock_record
-from graphql_api.mutations.perform import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform, tell
+from graphql_api.mutations.perform import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform
+from graphql_api.mutations.tell import tell
 from graphql_api.mutations.user_errors import DeadlinePassed, Refused, UserError, invalid
 from graphql_api.planner.resolve import row
 from schema.access.roles import Permission

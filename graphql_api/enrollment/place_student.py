@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from graphql_api.context import Context
 from graphql_api.enrollment.statements import full_section, now
 from graphql_api.enrollment.wishes import Known, Wish
-from graphql_api.mutations.perform import tell_each
+from graphql_api.mutations.tell import tell_each
 from graphql_api.mutations.user_errors import (
     ROW_SECURITY,
     DeadlinePassed,
@@ -126,7 +126,8 @@ def _insert(
         waitlisted_at=session.scalar(now()) if waits else None,
         override_reason=wish.override_reason,
     )
-    with constraint_as_user_error(session, CONSTRAINTS):
+    # A savepoint: whoever finds no seat may wait for one, and so may the next of many.
+    with constraint_as_user_error(session, CONSTRAINTS), session.begin_nested():
         session.add(made)
     return made
 

@@ -4,7 +4,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from graphql_api.context import Context
-from graphql_api.mutations.perform import tell_each
+from graphql_api.mutations.tell import tell_each
 from schema.events import EnrollmentPromoted
 from schema.models import Enrollment, Section
 from schema.models.enrollment import EnrollmentState

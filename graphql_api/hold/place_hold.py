@@ -9,7 +9,8 @@ from graphql_api.hold.types import Hold
 from graphql_api.mutations.change_record import new_record_changes
 from graphql_api.mutations.find_record import find_record
 from graphql_api.mutations.given_values import required_text
-from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform, tell
+from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform
+from graphql_api.mutations.tell import tell
 from graphql_api.mutations.user_errors import (
     ROW_SECURITY,
     UserError,

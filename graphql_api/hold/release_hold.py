@@ -10,7 +10,8 @@ from graphql_api.hold.types import Hold
 from graphql_api.mutations.change_record import change, expect_version
 from graphql_api.mutations.find_record import lock_record
 from graphql_api.mutations.given_values import required_text
-from graphql_api.mutations.perform import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform, tell
+from graphql_api.mutations.perform import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform
+from graphql_api.mutations.tell import tell
 from graphql_api.mutations.user_errors import Refused, UserError, invalid
 from graphql_api.planner.resolve import row
 from schema.access.roles import Permission

@@ -41,7 +41,6 @@ def change(
     changes = _differences(record, values)
     if not changes:
         return changes
-    # Set inside: begin_nested writes what was set before, and then nothing could be undone.
     with constraint_as_user_error(session, constraints):
         for name in changes:
             setattr(record, name, values[name])

@@ -31,10 +31,10 @@ def lock_record(session: Session, model: type[Found], global_id: str, name: str 
     Raises:
         Refused: there is none that the caller may see, or they may only see it.
     """
-    find_record(session, model, global_id, name)
-    # Not get(): that takes a version that moved since the line above for a fault of ours.
-    locked = session.scalars(locked_row(model, key_of(model.__name__, global_id))).one_or_none()
+    key = key_of(model.__name__, global_id)
+    locked = session.scalars(locked_row(model, key)).one_or_none() if key else None
     if locked is None:
+        find_record(session, model, global_id, name)
         raise Refused(invalid(name, f"You may see this {_words(model)} but not change it."))
     return locked
 

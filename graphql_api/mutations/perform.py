@@ -1,10 +1,10 @@
 """Mutations: what each of them does around its own work."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import MISSING, fields
 from typing import Any, TypeVar
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 from strawberry.types import Info
 
@@ -12,9 +12,8 @@ from graphql_api.context import Context
 from graphql_api.errors import ForbiddenError
 from graphql_api.mutations.answer_once import answer_once
 from graphql_api.mutations.user_errors import Refused
+from schema.access.caller import become
 from schema.access.roles import Permission
-from schema.events import Event, record
-from schema.models import AuditEntry
 
 Payload = TypeVar("Payload")
 ApiInfo = Info[Context, None]
@@ -62,7 +61,7 @@ def perform(
     session = context.session
     assert session is not None
     try:
-        with session.begin_nested():
+        with _undone_by_failure(session, context):
             return answer_once(
                 session, context.caller.subject, info.field_name, input, payload, work
             )
@@ -73,69 +72,21 @@ def perform(
         return answer
 
 
+@contextmanager
+def _undone_by_failure(session: Session, context: Context) -> Iterator[None]:
+    """Undo what is written inside if it fails; why it failed can be read about afterwards."""
+    if not context.alone:
+        with session.begin_nested():
+            yield
+        return
+    try:
+        yield
+    except (Refused, UndoneError):
+        session.rollback()
+        become(session.connection(), context.caller)
+        raise
+
+
 def _nothing(payload: Any) -> dict[str, None]:
     asked = [f for f in fields(payload) if f.init and f.default_factory is MISSING]
     return {f.name: None for f in asked if f.name != "user_errors"}
-
-
-def audit(
-    context: Context,
-    action: str,
-    *,
-    entity: str,
-    entity_id: int,
-    reason: str | None = None,
-    changes: Mapping[str, Any] | None = None,
-) -> None:
-    """Record what was done, for the auditor, with the change itself."""
-    assert context.session is not None
-    entry = _entry(context, action, entity, entity_id, reason) | {"changes": changes}
-    # No RETURNING: who writes the audit log may not read it.
-    context.session.execute(insert(AuditEntry).inline(), entry)
-
-
-def _entry(
-    context: Context, action: str, entity: str, entity_id: int, reason: str | None
-) -> dict[str, Any]:
-    return {
-        "subject": context.caller.subject,
-        "role": context.caller.role.value,
-        "action": action,
-        "entity": entity,
-        "entity_id": entity_id,
-        "reason": reason,
-    }
-
-
-def announce(context: Context, event: Event) -> None:
-    """Record an event for whoever listens, with the change itself."""
-    assert context.session is not None
-    record(context.session, event, trace_header=context.trace_header)
-
-
-def tell(
-    context: Context,
-    action: str,
-    event: Event,
-    *,
-    entity: str,
-    reason: str | None = None,
-    changes: Mapping[str, Any] | None = None,
-) -> None:
-    """Record what was done, for the auditor and for whoever listens."""
-    entity_id = event.entity_id
-    audit(context, action, entity=entity, entity_id=entity_id, reason=reason, changes=changes)
-    announce(context, event)
-
-
-def tell_each(
-    context: Context, action: str, told: Sequence[tuple[Event, str | None]], *, entity: str
-) -> None:
-    """Record what was done to many records, and each one's reason, in one statement of a kind."""
-    if not told:
-        return
-    session = context.session
-    assert session is not None
-    entries = [_entry(context, action, entity, event.entity_id, why) for event, why in told]
-    session.execute(insert(AuditEntry).values(entries).inline())
-    record(session, *[event for event, _ in told], trace_header=context.trace_header)

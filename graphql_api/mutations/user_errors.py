@@ -175,12 +175,12 @@ def already_posted(result_id: int) -> AlreadyPosted:
 def constraint_as_user_error(session: Session, errors: Mapping[str, UserError]) -> Iterator[None]:
     """Turn the violation of a named constraint, or of row security, into a user error.
 
-    What was written inside is undone; other violations stay surprises.
+    The transaction can then only be undone, back to a savepoint if there is one. Other
+    violations stay surprises.
     """
     try:
-        with session.begin_nested():
-            yield
-            session.flush()
+        yield
+        session.flush()
     except IntegrityError as violation:
         name = str(getattr(getattr(violation.orig, "diag", None), "constraint_name", None))
         if name not in errors:

@@ -43,6 +43,10 @@ class PreparedStatements:
         prepare = f"PREPARE {name}{types} AS {_numbered(statement)}"
         return f"{self._forget_oldest()}{prepare}; EXECUTE {name}{arguments}"
 
+    def forget(self, statement: Statement, role: str) -> None:
+        """Prepare a statement anew the next time: the message that may have done it failed."""
+        self._names.pop((statement.number, role), None)
+
     def _forget_oldest(self) -> str:
         if len(self._names) <= PREPARED_KEPT:
             return ""

@@ -10,13 +10,8 @@ from sqlalchemy.orm import Session
 from graphql_api.mutations.change_record import change, expect_version
 from graphql_api.mutations.find_record import lock_record
 from graphql_api.mutations.given_values import given_values, required_text
-from graphql_api.mutations.perform import (
-    EXPECTED_VERSION,
-    IDEMPOTENCY_KEY,
-    ApiInfo,
-    announce,
-    perform,
-)
+from graphql_api.mutations.perform import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform
+from graphql_api.mutations.tell import announce
 from graphql_api.mutations.user_errors import Refused, UserError, invalid
 from graphql_api.planner.resolve import row
 from graphql_api.result.check_result import checked_grade

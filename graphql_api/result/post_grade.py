@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from graphql_api.mutations.change_record import Changes, change, expect_version, new_record_changes
 from graphql_api.mutations.find_record import find_record
 from graphql_api.mutations.given_values import required_text
-from graphql_api.mutations.perform import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform, tell
+from graphql_api.mutations.perform import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform
+from graphql_api.mutations.tell import tell
 from graphql_api.mutations.user_errors import (
     ROW_SECURITY,
     NotEnrolled,

@@ -11,7 +11,8 @@ from graphql_api.enrollment.types import Enrollment
 from graphql_api.mutations.change_record import change, expect_version
 from graphql_api.mutations.find_record import lock_record
 from graphql_api.mutations.given_values import given_values
-from graphql_api.mutations.perform import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, audit, perform
+from graphql_api.mutations.perform import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform
+from graphql_api.mutations.tell import audit
 from graphql_api.mutations.user_errors import CapacityBelowSeatsTaken, Refused, UserError
 from graphql_api.planner.resolve import row
 from graphql_api.section.types import Section

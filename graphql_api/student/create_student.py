@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from graphql_api.declare.scalars import EmailAddress
 from graphql_api.mutations.change_record import new_record_changes
 from graphql_api.mutations.given_values import new_values
-from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform, tell
+from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform
+from graphql_api.mutations.tell import tell
 from graphql_api.mutations.user_errors import UserError, constraint_as_user_error
 from graphql_api.org.find_org import find_org
 from graphql_api.planner.resolve import row

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from graphql_api.mutations.find_record import find_record
 from graphql_api.mutations.given_values import required_text
-from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform, tell
+from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform
+from graphql_api.mutations.tell import tell
 from graphql_api.mutations.user_errors import Refused, UserError, invalid
 from graphql_api.planner.resolve import row
 from graphql_api.student.types import Student

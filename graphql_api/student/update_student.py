@@ -10,7 +10,8 @@ from graphql_api.declare.scalars import EmailAddress
 from graphql_api.mutations.change_record import change, expect_version
 from graphql_api.mutations.find_record import lock_record
 from graphql_api.mutations.given_values import given_values
-from graphql_api.mutations.perform import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform, tell
+from graphql_api.mutations.perform import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform
+from graphql_api.mutations.tell import tell
 from graphql_api.mutations.user_errors import UserError
 from graphql_api.planner.resolve import row
 from graphql_api.student.types import Student

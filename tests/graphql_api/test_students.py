@@ -258,3 +258,21 @@ def test_a_student_leaves_once(
 
     (error,) = again["userErrors"]
     assert (error["code"], error["path"]) == (code, ["input", field])
+
+
+def test_what_a_failed_change_was_about_to_read_back_is_read_the_next_time(
+    api: Api, fresh: str
+) -> None:
+    made = api(CREATE, {"input": {"studentNumber": fresh, "givenName": "Ada"}}).data
+    student = made["studentCreate"]["student"]["id"]
+    read_back = """
+      mutation($input: StudentUpdateInput!, $after: String) { studentUpdate(input: $input)
+        { student { givenName enrollments(after: $after) { nodes { id } } } } }
+    """
+    change = {"id": student, "givenName": "Grace"}
+
+    failed = api(read_back, {"input": change, "after": "damaged"})
+    after = api(read_back, {"input": {"id": student, "gradeLevel": 3}, "after": None}).data
+
+    assert failed.code == "BAD_USER_INPUT"
+    assert after["studentUpdate"]["student"] == {"givenName": "Ada", "enrollments": {"nodes": []}}
