@@ -1,28 +1,27 @@
 """Parsers: a cell's text to the value that a column holds, or why it cannot be."""
 
 import re
-import unicodedata
 from datetime import date
+from typing import TypeVar
 
 from ec2_batch.imports.issue import BadValueError, shown
-
-MAX_NAME = 200  # characters
-OLDEST_BIRTH = date(1900, 1, 1)
-
-STUDENT_NUMBER = re.compile(r"[A-Za-z0-9._-]{1,64}")
-SOURCED_ID = re.compile(r"[A-Za-z0-9._:@/{}-]{1,255}")
-# What mail systems take in practice: narrower than RFC 5322, wide enough for real people.
-EMAIL = re.compile(
-    r"[^\s@\"(),:;<>\[\]\\.]+(\.[^\s@\"(),:;<>\[\]\\.]+)*"
-    r"@([^\W_]([\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,63}"
+from schema.rules.fault import Fault
+from schema.rules.student import (
+    birth_date_fault,
+    email_fault,
+    grade_level_fault,
+    name_fault,
+    student_number_fault,
 )
-# Control characters, and those that turn or hide text. Joiners (200C, 200D) are part of
-# Persian and Indic names and stay.
-HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+from schema.rules.text import composed, text_fault
+
+Value = TypeVar("Value")
+
+SOURCED_ID = re.compile(r"[A-Za-z0-9._:@/{}-]{1,255}")
 DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 GRADE = re.compile(r"(?:grade\s*)?0?(\d{1,2})(?:st|nd|rd|th)?(?:\s*grade)?", re.ASCII | re.I)
 KINDERGARTEN = {"k", "kg", "kindergarten"}
-HIGHEST_GRADE = 13
+NO_GRADE = 99
 
 
 def clean_text(value: str) -> str:
@@ -31,25 +30,13 @@ def clean_text(value: str) -> str:
     Raises:
         BadValueError: it holds a character that cannot be seen or was not decoded.
     """
-    if value.isascii() and value.isprintable():
-        return value.strip()
-    text = unicodedata.normalize("NFC", value).strip()
-    if "\N{REPLACEMENT CHARACTER}" in text:
-        raise BadValueError("BAD_ENCODING", f"“{shown(text)}” holds bytes that are not text.")
-    if hidden := HIDDEN.search(text):
-        raise BadValueError(
-            "INVALID_CHARACTERS", f"It holds the hidden character U+{ord(hidden[0]):04X}."
-        )
-    return text
+    text = composed(value)
+    return checked(text, text, text_fault(text))
 
 
 def person_name(value: str) -> str:
     """Return a name as it is written."""
-    if len(value) > MAX_NAME:
-        raise BadValueError("TOO_LONG", f"A name has at most {MAX_NAME} characters.")
-    if not any(character.isalpha() for character in value):
-        raise BadValueError("INVALID_NAME", f"“{shown(value)}” is not a name: it has no letter.")
-    return value
+    return checked(value, value, name_fault(value))
 
 
 def full_name(value: str) -> tuple[str, str | None]:
@@ -63,13 +50,7 @@ def full_name(value: str) -> tuple[str, str | None]:
 
 def student_number(value: str) -> str:
     """Return a student number."""
-    if not STUDENT_NUMBER.fullmatch(value):
-        raise BadValueError(
-            "INVALID_ID",
-            f"“{shown(value)}” is not a student number:"
-            " use letters, digits, dot, dash and underscore, at most 64.",
-        )
-    return value
+    return checked(value, value, student_number_fault(value))
 
 
 def sourced_id(value: str) -> str:
@@ -83,9 +64,7 @@ def sourced_id(value: str) -> str:
 
 def email(value: str) -> str:
     """Return an e-mail address as written."""
-    if len(value) > 254 or not EMAIL.fullmatch(value) or len(value.partition("@")[0]) > 64:
-        raise BadValueError("INVALID_EMAIL", f"“{shown(value)}” is not an e-mail address.")
-    return value
+    return checked(value, value, email_fault(value))
 
 
 def calendar_date(value: str) -> date:
@@ -103,9 +82,7 @@ def calendar_date(value: str) -> date:
 def birth_date(value: str, today: date) -> date:
     """Return a day on which a living person may have been born."""
     day = calendar_date(value)
-    if not OLDEST_BIRTH <= day <= today:
-        raise BadValueError("INVALID_DATE", f"Nobody here was born on {day.isoformat()}.")
-    return day
+    return checked(day, value, birth_date_fault(day, today))
 
 
 def grade_level(value: str) -> int:
@@ -113,9 +90,16 @@ def grade_level(value: str) -> int:
     if value.casefold() in KINDERGARTEN:
         return 0
     match = GRADE.fullmatch(value)
-    if not match or int(match[1]) > HIGHEST_GRADE:
-        raise BadValueError(
-            "INVALID_GRADE_LEVEL",
-            f"“{shown(value)}” is not a grade level: use K or 0 to {HIGHEST_GRADE}.",
-        )
-    return int(match[1])
+    level = int(match[1]) if match else NO_GRADE
+    return checked(level, value, grade_level_fault(level))
+
+
+def checked(value: Value, text: str, fault: Fault | None) -> Value:
+    """Return a value that nothing is wrong with.
+
+    Raises:
+        BadValueError: there is, and the message quotes the text that it was read from.
+    """
+    if fault:
+        raise BadValueError(fault.code, fault.said_of(f"“{shown(text)}”"))
+    return value

@@ -6,18 +6,21 @@ from typing import Any, cast
 
 from psycopg2.extensions import connection as Connection
 from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 
 from ec2_batch.imports.issue import BadValueError, UnreadableFileError
 from ec2_batch.imports.read_references import read_references
 from ec2_batch.imports.references import References
 from ec2_batch.service.new_student import NewStudent, read_new_student
 from ec2_batch.service.place_student import place_student
-from ec2_batch.service.problems import ProblemError
+from ec2_batch.service.problems import ProblemError, constraint_of
 from ec2_batch.service.records import Visit, demand
 from ec2_batch.service.student_list import student_rows
 from schema.access.roles import Permission
+from schema.audit import new_record_changes
 from schema.events import StudentCreated
 from schema.models import Course, Student
+from schema.rules.student import TAKEN
 
 
 def add_student(visit: Visit, body: dict[str, Any]) -> dict[str, Any]:
@@ -71,15 +74,35 @@ def school_of(visit: Visit, course_id: int | None) -> int | None:
 
 
 def insert_student(visit: Visit, wanted: NewStudent, org_id: int) -> int:
-    """Insert the student, and return the id."""
-    row = {
-        "org_id": org_id,
+    """Insert the student, and return the id.
+
+    Raises:
+        ProblemError: what is one student's only is another's already.
+    """
+    values = {
         "sourced_id": wanted.sourced_id,
         "student_number": wanted.student_number,
         "given_name": wanted.given_name,
         "family_name": wanted.family_name,
         "email": wanted.email,
     }
-    student_id = visit.connection.scalars(insert(Student).returning(Student.id), row).one()
-    visit.tell(StudentCreated(student_id))
+    row = values | {"org_id": org_id}
+    try:
+        student_id = visit.connection.scalars(insert(Student).returning(Student.id), row).one()
+    except IntegrityError as refusal:
+        raise already_there(wanted, constraint_of(refusal)) or refusal from None
+    changes = new_record_changes(values)
+    visit.tell("create", StudentCreated(student_id), entity="student", changes=changes)
     return student_id
+
+
+def already_there(wanted: NewStudent, constraint: str | None) -> ProblemError | None:
+    """Return which member gives what another student has; None if it is none of these."""
+    column, sentence = TAKEN.get(constraint or "", (None, ""))
+    if column is None:
+        return None
+    if column == "student_number" and wanted.own_number:
+        return ProblemError(409, sentence, pointer="/studentNumber")
+    if column != "email":  # made of the address, which may have been changed since
+        sentence = "A student was added with this e-mail address before."
+    return ProblemError(409, sentence, pointer="/email")

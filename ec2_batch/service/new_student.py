@@ -28,7 +28,7 @@ class NewStudent:
     given_name: str
     family_name: str | None
     email: str
-    student_number: str
+    own_number: str | None
     school: str | None  # by name, number or sourcedId
     course: str | None  # by code or title
 
@@ -36,6 +36,11 @@ class NewStudent:
     def sourced_id(self) -> str:
         """The key under which a `name,email,course` file finds this student again."""
         return f"legacy:{self.email.lower()}"
+
+    @property
+    def student_number(self) -> str:
+        """The student's own number, or the one that such a file would give."""
+        return self.own_number or f"L{xxhash.xxh3_64_hexdigest(self.email.lower().encode())}"
 
 
 def read_new_student(body: dict[str, Any]) -> NewStudent:
@@ -50,14 +55,11 @@ def read_new_student(body: dict[str, Any]) -> NewStudent:
             detail = f"“{shown(name)}” is not known here; {', '.join(MEMBERS)} are."
             raise ProblemError(422, detail, pointer=_pointer(name))
     given_name, family_name = _person(given)
-    email = _required(given, "email", values.email)
     return NewStudent(
         given_name=given_name,
         family_name=family_name,
-        email=email,
-        # Without a number of its own the student gets the one that such a file would give.
-        student_number=_optional(given, "studentNumber", values.student_number)
-        or f"L{xxhash.xxh3_64_hexdigest(email.lower().encode())}",
+        email=_required(given, "email", values.email),
+        own_number=_optional(given, "studentNumber", values.student_number),
         school=_optional(given, "school", values.clean_text),
         course=_optional(given, "course", values.clean_text),
     )

@@ -35,7 +35,8 @@ def place_student(visit: Visit, student_id: int, course_id: int) -> None:
         return
     waiting = {"state": EnrollmentState.WAITLISTED, "waitlisted_at": func.now()}
     enrollment_id = _insert(visit, student_id, section, waiting)
-    visit.tell(EnrollmentWaitlisted(enrollment_id, student_id, section.id))
+    event = EnrollmentWaitlisted(enrollment_id, student_id, section.id)
+    visit.tell("enroll", event, entity="enrollment", reason=REASON)
 
 
 def open_sections(course_id: int) -> Select[int, int, int]:
@@ -64,7 +65,8 @@ def _took_seat(visit: Visit, student_id: int, section: Row[int, int, int]) -> bo
         if constraint_of(refusal) != "section_seats_within_capacity":
             raise
         return False
-    visit.tell(EnrollmentCreated(enrollment_id, student_id, section.id))
+    event = EnrollmentCreated(enrollment_id, student_id, section.id)
+    visit.tell("enroll", event, entity="enrollment", reason=REASON)
     return True
 
 

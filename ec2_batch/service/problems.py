@@ -15,13 +15,6 @@ log = logging.getLogger(__name__)
 UNREACHABLE_FOR_NOW = "The records cannot be reached at the moment. Try again shortly."
 RETRY_AFTER = "5"  # seconds; a failover of the database takes about a minute
 
-ALREADY_THERE = "A student with this e-mail address or number is already in the records."
-# What the database refuses, by the constraint's name.
-REFUSED_BY_CONSTRAINT = {
-    "student_email_key": (409, ALREADY_THERE),
-    "student_student_number_key": (409, ALREADY_THERE),
-    "student_sourced_id_key": (409, ALREADY_THERE),
-}
 # What the database refuses, by SQLSTATE.
 REFUSED_BY_STATE = {
     "42501": (403, "Your schools do not include this student's."),  # row-level security
@@ -99,11 +92,8 @@ def _by_http(error: HTTPException) -> Response:
 
 def _by_database(error: DBAPIError) -> Response:
     state = getattr(error.orig, "pgcode", None)
-    known = REFUSED_BY_CONSTRAINT.get(constraint_of(error) or "") or REFUSED_BY_STATE.get(
-        state or ""
-    )
-    if known:
-        return problem(*known)
+    if refused := REFUSED_BY_STATE.get(state or ""):
+        return problem(*refused)
     if state is None or state[:2] in ("08", "57", "53"):  # connection, shutdown, no resources
         return _unreachable(error)
     return _unexpected(error)

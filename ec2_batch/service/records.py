@@ -1,6 +1,6 @@
 """The records, as the sender of a request may see them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +13,7 @@ from runtime import tracing
 from runtime.identity import TokenVerifier, bearer_token
 from schema.access.caller import Caller, become
 from schema.access.roles import Permission
+from schema.audit import audit_entry
 from schema.events import Event, record
 from schema.models import AuditEntry
 
@@ -34,21 +35,26 @@ class Visit:
     connection: Connection
     caller: Caller
 
-    def tell(self, event: Event, changes: dict[str, Any] | None = None) -> None:
+    def tell(
+        self,
+        action: str,
+        event: Event,
+        *,
+        entity: str,
+        reason: str | None = None,
+        changes: Mapping[str, Any] | None = None,
+    ) -> None:
         """Record what was done: for others as an event, for the auditor as an entry."""
-        record(self.connection, event, trace_header=tracing.current_header())
-        self.connection.execute(
-            insert(AuditEntry)
-            .inline()
-            .values(
-                subject=self.caller.subject,
-                role=self.caller.role,
-                action=event.type,
-                entity=event.type.partition(".")[0],
-                entity_id=event.entity_id,
-                changes=changes,
-            )
+        entry = audit_entry(
+            self.caller,
+            action,
+            entity=entity,
+            entity_id=event.entity_id,
+            reason=reason,
+            changes=changes,
         )
+        record(self.connection, event, trace_header=tracing.current_header())
+        self.connection.execute(insert(AuditEntry).inline(), entry)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from graphql_api.course.types import Course
 from graphql_api.course.write_course import CHECKS, CONSTRAINTS, REQUIRED
-from graphql_api.mutations.change_record import new_record_changes
 from graphql_api.mutations.find_record import find_record
 from graphql_api.mutations.given_values import new_values
 from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform
@@ -17,6 +16,7 @@ from graphql_api.mutations.user_errors import UserError, constraint_as_user_erro
 from graphql_api.org.find_org import find_org
 from graphql_api.planner.resolve import row
 from schema.access.roles import Permission
+from schema.audit import new_record_changes
 from schema.models import Course as CourseModel
 from schema.models import GradeScale
 

@@ -6,7 +6,6 @@ import strawberry
 from sqlalchemy.orm import Session
 
 from graphql_api.hold.types import Hold
-from graphql_api.mutations.change_record import new_record_changes
 from graphql_api.mutations.find_record import find_record
 from graphql_api.mutations.given_values import required_text
 from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform
@@ -19,6 +18,7 @@ from graphql_api.mutations.user_errors import (
 )
 from graphql_api.planner.resolve import row
 from schema.access.roles import Permission
+from schema.audit import new_record_changes
 from schema.events import HoldPlaced
 from schema.models import Hold as HoldModel
 from schema.models import Student

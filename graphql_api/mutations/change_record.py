@@ -11,10 +11,8 @@ from graphql_api.mutations.user_errors import (
     constraint_as_user_error,
     version_conflict,
 )
+from schema.audit import Changes, differences
 from schema.models import Record
-
-# For the audit log: column → [before, after].
-Changes = dict[str, list[str | None]]
 
 
 def expect_version(record: Record, expected: int | None) -> None:
@@ -38,7 +36,7 @@ def change(
     Raises:
         Refused: a constraint stands against it.
     """
-    changes = _differences(record, values)
+    changes = differences({name: getattr(record, name) for name in values}, values)
     if not changes:
         return changes
     with constraint_as_user_error(session, constraints):
@@ -46,21 +44,3 @@ def change(
             setattr(record, name, values[name])
         record.src_hash = None  # no longer as an import left it
     return changes
-
-
-def _differences(record: Record, values: Mapping[str, Any]) -> Changes:
-    before = {name: getattr(record, name) for name in values}
-    return {
-        name: [_text(before[name]), _text(value)]
-        for name, value in values.items()
-        if before[name] != value
-    }
-
-
-def new_record_changes(values: Mapping[str, Any]) -> Changes:
-    """Return what the audit log says of a new record: there was nothing before."""
-    return {name: [None, _text(value)] for name, value in values.items() if value is not None}
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)

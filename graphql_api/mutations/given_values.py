@@ -7,6 +7,9 @@ from typing import Any
 import strawberry
 
 from graphql_api.mutations.user_errors import Refused, UserError, invalid
+from schema.camel_case import camel_case
+from schema.rules.fault import Fault
+from schema.rules.text import composed, text_fault
 
 LONGEST_TEXT = 200  # characters
 
@@ -36,7 +39,7 @@ def given_values(
     errors: list[UserError] = [invalid(camel_case(n), p) for n, p in problems.items() if p]
     if errors:
         raise Refused(*errors)
-    return {n: v.strip() if isinstance(v, str) else v for n, v in given.items()}
+    return {n: composed(v) if isinstance(v, str) else v for n, v in given.items()}
 
 
 def new_values(
@@ -60,18 +63,31 @@ def _problem(value: Any, required: bool, check: Check | None) -> str | None:
         return "This cannot be empty." if required else None
     if isinstance(value, str) and required and not value.strip():
         return "This cannot be empty."
-    if isinstance(value, str) and (problem := text_problem(value)):
-        return problem
-    return check(value) if check else None
+    if isinstance(value, str):
+        value = composed(value)
+        if hidden := text_fault(value):
+            return _sentence(hidden)
+    problem = check(value) if check else None
+    return problem or (_too_long(value) if isinstance(value, str) else None)
 
 
 def text_problem(value: str) -> str | None:
     """Return what is wrong with a text; None means that nothing is."""
-    if len(value) > LONGEST_TEXT:
-        return f"This has more than {LONGEST_TEXT} characters."
-    if any(ord(character) < 32 for character in value):
-        return "This holds a control character."
-    return None
+    return _sentence(text_fault(value)) or _too_long(value)
+
+
+def ruled_by(rule: Callable[[Any], Fault | None]) -> Check:
+    """Return a check that a rule makes."""
+    return lambda value: _sentence(rule(value))
+
+
+def _too_long(value: str) -> str | None:
+    return f"This has more than {LONGEST_TEXT} characters." if len(value) > LONGEST_TEXT else None
+
+
+def _sentence(fault: Fault | None) -> str | None:
+    # Without the value: what a client sent is not repeated.
+    return fault.said_of("This") if fault else None
 
 
 def between(least: int | Decimal, most: int | Decimal, message: str) -> Check:
@@ -91,13 +107,8 @@ def required_text(value: str, name: str) -> str:
     Raises:
         Refused: it is blank, too long or not plain text.
     """
-    problem = "This cannot be empty." if not value.strip() else text_problem(value)
+    text = composed(value)
+    problem = text_problem(text) if text else "This cannot be empty."
     if problem:
         raise Refused(invalid(name, problem))
-    return value.strip()
-
-
-def camel_case(name: str) -> str:
-    """Return a column's name as inputs spell it."""
-    first, *rest = name.split("_")
-    return first + "".join(word.title() for word in rest)
+    return text

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import text
 
 from graphql_api.context import Context
+from schema.audit import audit_entry
 from schema.events import Event, record
 
 # No RETURNING: who writes the audit log may not read it.
@@ -38,28 +39,11 @@ def audit(
 ) -> None:
     """Record what was done, for the auditor, with the change itself."""
     assert context.session is not None
-    entry = _entry(context, action, entity, entity_id, reason, changes)
+    entry = audit_entry(
+        context.caller, action, entity=entity, entity_id=entity_id, reason=reason, changes=changes
+    )
     entry["changes"] = None if changes is None else json.dumps(changes)
     context.session.execute(INSERT_ENTRY, entry)
-
-
-def _entry(
-    context: Context,
-    action: str,
-    entity: str,
-    entity_id: int,
-    reason: str | None,
-    changes: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
-    return {
-        "subject": context.caller.subject,
-        "role": context.caller.role.value,
-        "action": action,
-        "entity": entity,
-        "entity_id": entity_id,
-        "reason": reason,
-        "changes": changes,
-    }
 
 
 def announce(context: Context, event: Event) -> None:
@@ -78,7 +62,15 @@ def tell(
     changes: Mapping[str, Any] | None = None,
 ) -> None:
     """Record what was done, for the auditor and for whoever listens."""
-    _tell(context, [_entry(context, action, entity, event.entity_id, reason, changes)], [event])
+    entry = audit_entry(
+        context.caller,
+        action,
+        entity=entity,
+        entity_id=event.entity_id,
+        reason=reason,
+        changes=changes,
+    )
+    _tell(context, [entry], [event])
 
 
 def tell_each(
@@ -87,7 +79,10 @@ def tell_each(
     """Record what was done to many records, and each one's reason, in one statement."""
     if not told:
         return
-    entries = [_entry(context, action, entity, event.entity_id, why) for event, why in told]
+    entries = [
+        audit_entry(context.caller, action, entity=entity, entity_id=event.entity_id, reason=why)
+        for event, why in told
+    ]
     _tell(context, entries, [event for event, _ in told])
 
 

@@ -7,7 +7,7 @@ import strawberry
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from graphql_api.mutations.change_record import Changes, change, expect_version, new_record_changes
+from graphql_api.mutations.change_record import change, expect_version
 from graphql_api.mutations.find_record import find_record
 from graphql_api.mutations.given_values import required_text
 from graphql_api.mutations.perform import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform
@@ -25,6 +25,7 @@ from graphql_api.planner.resolve import row
 from graphql_api.result.check_result import checked_grade
 from graphql_api.result.types import Result
 from schema.access.roles import Permission
+from schema.audit import Changes, new_record_changes
 from schema.events import GradePosted
 from schema.models import Enrollment, LineItem, Section, Student
 from schema.models import Result as ResultModel

@@ -7,7 +7,6 @@ from typing import Annotated
 import strawberry
 from sqlalchemy.orm import Session
 
-from graphql_api.mutations.change_record import new_record_changes
 from graphql_api.mutations.find_record import find_record
 from graphql_api.mutations.given_values import new_values
 from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform
@@ -17,6 +16,7 @@ from graphql_api.planner.resolve import row
 from graphql_api.section.types import Section
 from graphql_api.section.write_section import CHECKS, CONSTRAINTS
 from schema.access.roles import Permission
+from schema.audit import new_record_changes
 from schema.models import AcademicSession, Course, LineItem
 from schema.models import Section as SectionModel
 from schema.models.line_item import LineItemKind

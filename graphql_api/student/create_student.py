@@ -7,7 +7,6 @@ import strawberry
 from sqlalchemy.orm import Session
 
 from graphql_api.declare.scalars import EmailAddress
-from graphql_api.mutations.change_record import new_record_changes
 from graphql_api.mutations.given_values import new_values
 from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform
 from graphql_api.mutations.tell import tell
@@ -15,8 +14,9 @@ from graphql_api.mutations.user_errors import UserError, constraint_as_user_erro
 from graphql_api.org.find_org import find_org
 from graphql_api.planner.resolve import row
 from graphql_api.student.types import Student
-from graphql_api.student.write_student import CHECKS, CONSTRAINTS, REQUIRED
+from graphql_api.student.write_student import CONSTRAINTS, REQUIRED, checks
 from schema.access.roles import Permission
+from schema.audit import new_record_changes
 from schema.events import StudentCreated
 from schema.models import Student as StudentModel
 
@@ -70,7 +70,8 @@ def student_create(
     """Add a student to a school."""
 
     def work(session: Session) -> StudentCreatePayload:
-        values = new_values(input, _COLUMNS, required=REQUIRED, checks=CHECKS)
+        rules = checks(info.context.today)
+        values = new_values(input, _COLUMNS, required=REQUIRED, checks=rules)
         org_id = find_org(session, input.org_id, info.context.caller.subject)
         student = StudentModel(org_id=org_id, **values)
         with constraint_as_user_error(session, CONSTRAINTS):

@@ -15,7 +15,7 @@ from graphql_api.mutations.tell import tell
 from graphql_api.mutations.user_errors import UserError
 from graphql_api.planner.resolve import row
 from graphql_api.student.types import Student
-from graphql_api.student.write_student import CHECKS, CONSTRAINTS, REQUIRED
+from graphql_api.student.write_student import CONSTRAINTS, REQUIRED, checks
 from schema.access.roles import Permission
 from schema.events import StudentUpdated
 from schema.models import Student as StudentModel
@@ -76,7 +76,8 @@ def student_update(
     def work(session: Session) -> StudentUpdatePayload:
         student = lock_record(session, StudentModel, input.id)
         expect_version(student, input.expected_version)
-        values = given_values(input, _COLUMNS, required=REQUIRED, checks=CHECKS)
+        rules = checks(info.context.today)
+        values = given_values(input, _COLUMNS, required=REQUIRED, checks=rules)
         if values.get("directory_opt_out", False) is None:
             values["directory_opt_out"] = False
         changes = change(session, student, values, CONSTRAINTS)

@@ -1,21 +1,38 @@
 """What creating and updating a student have in common."""
 
-from graphql_api.mutations.given_values import Check, between
-from graphql_api.mutations.user_errors import ROW_SECURITY, UserError, invalid, taken
+from datetime import date
+
+from graphql_api.mutations.given_values import Check, ruled_by
+from graphql_api.mutations.user_errors import ROW_SECURITY, FieldError, UserError, invalid
+from schema.camel_case import camel_case
+from schema.rules.student import (
+    TAKEN,
+    birth_date_fault,
+    email_fault,
+    grade_level_fault,
+    name_fault,
+    student_number_fault,
+)
 
 # Which column may not be cleared; every other one may.
 REQUIRED = ("student_number", "given_name")
 
-_GRADE_LEVELS = "A grade level is from 0 to 13."
-
-CHECKS: dict[str, Check] = {"grade_level": between(0, 13, _GRADE_LEVELS)}
-
 CONSTRAINTS: dict[str, UserError] = {
-    "student_student_number_key": taken("studentNumber", "student", "student number"),
-    "student_sourced_id_key": taken("sourcedId", "student", "sourced id"),
-    "student_email_key": taken("email", "student", "e-mail address"),
-    "student_number_is_plain": invalid(
-        "studentNumber", "A student number holds letters, digits, dots, dashes and underscores."
-    ),
     ROW_SECURITY: invalid("orgId", "You may not add students to this school."),
+    **{
+        constraint: FieldError(code="TAKEN", message=sentence, path=["input", camel_case(column)])
+        for constraint, (column, sentence) in TAKEN.items()
+    },
 }
+
+
+def checks(today: date) -> dict[str, Check]:
+    """Return the rules of a student's details."""
+    return {
+        "student_number": ruled_by(student_number_fault),
+        "given_name": ruled_by(name_fault),
+        "family_name": ruled_by(name_fault),
+        "email": ruled_by(email_fault),
+        "birth_date": ruled_by(lambda day: birth_date_fault(day, today)),
+        "grade_level": ruled_by(grade_level_fault),
+    }

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, fields
 from typing import ClassVar, get_type_hints
 
+from schema.camel_case import camel_case
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -26,9 +28,3 @@ def payload_types(event: type[Event]) -> dict[str, type]:
     """Return the published name and type of each of an event's fields."""
     hints = get_type_hints(event)
     return {camel_case(f.name): hints[f.name] for f in fields(event)}
-
-
-def camel_case(name: str) -> str:
-    """Return a field's published name: `student_id` goes out as `studentId`."""
-    first, *rest = name.split("_")
-    return first + "".join(word.title() for word in rest)

@@ -7,6 +7,7 @@ from ec2_batch.imports.issue import Issue
 from ec2_batch.imports.merge.part import Part
 from ec2_batch.transaction import become, run
 from schema.access.caller import WORKER
+from schema.rules.student import TAKEN as TAKEN_BY
 
 # Asked with the worker's eyes: a student of another school takes a number as well. The first
 # reason found is the one that is told.
@@ -31,8 +32,8 @@ WHERE NOT lead AND line BETWEEN %(first)s AND %(last)s ORDER BY line
 """
 REASONS = {
     "ID_TAKEN": ("sourced_id", "A student of another school has this id."),
-    "STUDENT_NUMBER_TAKEN": ("student_number", "Another student has this number."),
-    "EMAIL_TAKEN": ("email", "Another student has this e-mail address."),
+    "STUDENT_NUMBER_TAKEN": TAKEN_BY["student_student_number_key"],
+    "EMAIL_TAKEN": TAKEN_BY["student_email_key"],
 }
 
 

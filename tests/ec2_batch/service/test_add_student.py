@@ -98,10 +98,11 @@ def test_adding_is_told_to_others_and_to_the_auditor(service: Service, records: 
     student_id = add(service).json["id"]
 
     events = "SELECT type, payload FROM outbox WHERE entity_id = %(id)s AND type LIKE 'student%%'"
-    entries = "SELECT subject, action FROM audit_entry WHERE entity_id = %(id)s"
+    entries = "SELECT subject, action, changes FROM audit_entry WHERE entity_id = %(id)s"
     told = [("student.created", {"studentId": student_id})]
     assert rows(records, events, id=student_id) == told
-    assert rows(records, entries, id=student_id) == [("demo-registrar", "student.created")]
+    [(subject, action, changes)] = rows(records, entries, id=student_id)
+    assert (subject, action, changes["given_name"]) == ("demo-registrar", "create", [None, "Ana"])
 
 
 def test_a_course_without_a_free_seat_puts_on_the_waitlist(
@@ -195,7 +196,7 @@ def test_a_second_student_with_the_address_is_refused(service: Service, records:
     again = add(service, email=address.upper())
 
     assert again.status == 409
-    assert again.detail == "A student with this e-mail address or number is already in the records."
+    assert again.detail == "A student was added with this e-mail address before."
     found = rows(records, "SELECT 1 FROM student WHERE lower(email) = %(a)s", a=address)
     assert len(found) == 1
 
