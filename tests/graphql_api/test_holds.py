@@ -9,6 +9,7 @@ from schema.models import Org
 from tests.conftest import Database
 from tests.factories import make_hold, make_section, make_student
 from tests.graphql_api.conftest import Api
+from tests.graphql_api.refusals import errors_of
 from tests.graphql_api.trail import trail
 
 PLACE = """
@@ -48,10 +49,6 @@ def release(api: Api, hold: str, subject: str | None = None, **more: Any) -> dic
     given = {"input": {"id": hold} | more}
     answered: dict[str, Any] = api(RELEASE, given, subject=subject).data["holdRelease"]
     return answered
-
-
-def errors_of(payload: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(error["code"], ".".join(error["path"])) for error in payload["userErrors"]]
 
 
 def test_a_hold_keeps_a_student_from_enrolling_until_it_is_released(

@@ -17,6 +17,7 @@ from schema.models import (
     ImportIssue,
     Org,
     ReportJob,
+    Section,
     Student,
     StudentStanding,
 )
@@ -91,39 +92,56 @@ def _one_of_everything(
 ) -> list[Base]:
     section = make_section(session, org)
     staff = make_teacher(session, section)
-    before = make_course(session, org)
     teacher = make_caller(session, Role.TEACHER, staff=staff)
     callers[f"teacher of {name}"] = teacher
-    item = make_line_item(session, section)
-    job = make_import_job(session, org)
     guardian = made(session, Account(subject=word("guardian"), role=Role.GUARDIAN))
-    grade = make_grade(session)
-    asked = {"requested_by": teacher.subject, "requested_role": Role.TEACHER}
     return [
-        student,
-        section,
-        make_enrollment(session, student, section),
-        item,
-        make_result(session, item, student),
-        make_hold(session, student),
-        made(session, StudentStanding(student=student)),
-        job,
-        made(session, ImportIssue(import_job=job, file="a.csv", line=2, code="X", message="No.")),
-        made(
-            session,
-            ImportChange(
-                import_job=job, entity="student", entity_id=student.id, action=ImportAction.CREATE
-            ),
-        ),
-        made(session, ReportJob(report=ReportName.ROSTER, **asked)),
+        *_what_is_taught(session, org, section),
+        *_what_is_learned(session, section, student),
+        *_what_is_imported(session, org, student),
+        made(session, ReportJob(report=ReportName.ROSTER, **_asked_by(teacher))),
         make_org(session, org),
         staff,
+        guardian,
+        made(session, Guardianship(account_id=guardian.id, student_id=student.id)),
+    ]
+
+
+def _what_is_taught(session: Session, org: Org, section: Section) -> list[Base]:
+    before = make_course(session, org)
+    grade = make_grade(session)
+    return [
+        section,
         before,
         made(session, CoursePrerequisite(course=section.course, prerequisite=before)),
         section.section_staff[0],
         section.academic_session,
         grade,
         grade.grade_scale,
-        guardian,
-        made(session, Guardianship(account_id=guardian.id, student_id=student.id)),
     ]
+
+
+def _what_is_learned(session: Session, section: Section, student: Student) -> list[Base]:
+    item = make_line_item(session, section)
+    return [
+        student,
+        make_enrollment(session, student, section),
+        item,
+        make_result(session, item, student),
+        make_hold(session, student),
+        made(session, StudentStanding(student=student)),
+    ]
+
+
+def _what_is_imported(session: Session, org: Org, student: Student) -> list[Base]:
+    job = make_import_job(session, org)
+    of_student = {"entity": "student", "entity_id": student.id, "action": ImportAction.CREATE}
+    return [
+        job,
+        made(session, ImportIssue(import_job=job, file="a.csv", line=2, code="X", message="No.")),
+        made(session, ImportChange(import_job=job, **of_student)),
+    ]
+
+
+def _asked_by(caller: Caller) -> dict[str, str]:
+    return {"requested_by": caller.subject, "requested_role": caller.role}

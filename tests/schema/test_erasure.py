@@ -19,6 +19,8 @@ from schema.models import (
     ImportChange,
     ImportIssue,
     Result,
+    Section,
+    Student,
 )
 from tests.conftest import Database
 from tests.factories import (
@@ -89,37 +91,49 @@ def known_everywhere(database: Database) -> tuple[int, Caller]:
             birth_date="1999-03-04",
             grade_level=9,
         )
-        make_enrollment(
-            session, student, section, override_reason="Xanthippe moved", sourced_id="e-XQ-4711"
-        )
-        item = make_line_item(session, section)
-        make_result(session, item, student, score=88, posted_at=func.now(), comment="Xanthippe!")
-        make_hold(session, student).reason = "Quillfeather owes a book"
-        make_caller(session, Role.STUDENT, student=student)
-        make_caller(session, Role.GUARDIAN, wards=(student,))
-        job = make_import_job(session, section.org)
-        was = {"email": "old.quillfeather@school.example", "given_name": "Xanthippe"}
-        change = {"entity": "student", "entity_id": student.id, "action": ImportAction.UPDATE}
-        made(session, ImportChange(import_job=job, before=was, after={"x": "xq-4711"}, **change))
-        for line, value, message in (
-            (2, "OLD.quillfeather@school.example", "Taken."),
-            (3, None, "“xanthippe@quillfeather.example” is another student's."),
-        ):
-            issue = {"file": "a.csv", "line": line, "code": "X"}
-            made(session, ImportIssue(import_job=job, value=value, message=message, **issue))
-        entry = {"subject": "s", "role": "registrar", "action": "update", "entity": "student"}
-        session.execute(
-            AuditEntry.__table__.insert(),
-            {
-                **entry,
-                "entity_id": student.id,
-                "reason": "Xanthippe asked",
-                "changes": {"birth_date": ["1999-03-04", None], "name": ["Xanthippe", "X"]},
-            },
-        )
-        answer = {"id": student.id, "name": "Xanthippe", "email": "x@quillfeather.example"}
-        made(session, IdempotencyKey(subject="s", key="k", body_hash="h", response=answer))
+        known_at_school(session, section, student)
+        known_from_imports(session, student)
+        known_from_requests(session, student)
         return student.id, make_caller(session, Role.ADMIN)
+
+
+def known_at_school(session: Session, section: Section, student: Student) -> None:
+    make_enrollment(
+        session, student, section, override_reason="Xanthippe moved", sourced_id="e-XQ-4711"
+    )
+    item = make_line_item(session, section)
+    make_result(session, item, student, score=88, posted_at=func.now(), comment="Xanthippe!")
+    make_hold(session, student).reason = "Quillfeather owes a book"
+    make_caller(session, Role.STUDENT, student=student)
+    make_caller(session, Role.GUARDIAN, wards=(student,))
+
+
+def known_from_imports(session: Session, student: Student) -> None:
+    job = make_import_job(session, student.org)
+    was = {"email": "old.quillfeather@school.example", "given_name": "Xanthippe"}
+    change = {"entity": "student", "entity_id": student.id, "action": ImportAction.UPDATE}
+    made(session, ImportChange(import_job=job, before=was, after={"x": "xq-4711"}, **change))
+    for line, value, message in (
+        (2, "OLD.quillfeather@school.example", "Taken."),
+        (3, None, "“xanthippe@quillfeather.example” is another student's."),
+    ):
+        issue = {"file": "a.csv", "line": line, "code": "X"}
+        made(session, ImportIssue(import_job=job, value=value, message=message, **issue))
+
+
+def known_from_requests(session: Session, student: Student) -> None:
+    entry = {
+        "subject": "s",
+        "role": "registrar",
+        "action": "update",
+        "entity": "student",
+        "entity_id": student.id,
+        "reason": "Xanthippe asked",
+        "changes": {"birth_date": ["1999-03-04", None], "name": ["Xanthippe", "X"]},
+    }
+    session.execute(AuditEntry.__table__.insert(), entry)
+    answer = {"id": student.id, "name": "Xanthippe", "email": "x@quillfeather.example"}
+    made(session, IdempotencyKey(subject="s", key="k", body_hash="h", response=answer))
 
 
 def erase(database: Database, caller: Caller, student: int) -> bool:

@@ -1,31 +1,17 @@
-"""Courses and sections through the API: made, changed, and never under those enrolled."""
+"""Sections through the API: made, changed, and never smaller than those enrolled are many."""
 
 from typing import Any
 
 import pytest
 
 from schema.access.roles import Role
-from schema.models import AcademicSession, Course, LineItem, Org, Section
+from schema.models import LineItem, Org, Section
 from tests.conftest import Database
-from tests.factories import make_course, make_enrollment, make_section, make_student
+from tests.factories import make_course, make_enrollment, make_grade, make_section, make_student
 from tests.graphql_api.conftest import Api
+from tests.graphql_api.refusals import errors_of
 from tests.graphql_api.trail import key_in, trail
 
-COURSE_CREATE = """
-mutation($input: CourseCreateInput!) {
-  courseCreate(input: $input) {
-    course { id code title credits version org { sourcedId } } userErrors { code path }
-  }
-}
-"""
-COURSE_UPDATE = """
-mutation($input: CourseUpdateInput!) {
-  courseUpdate(input: $input) {
-    course { title credits version }
-    userErrors { code path ... on VersionConflict { currentVersion } }
-  }
-}
-"""
 SECTION_CREATE = """
 mutation($input: SectionCreateInput!) {
   sectionCreate(input: $input) {
@@ -44,24 +30,12 @@ mutation($input: SectionUpdateInput!) {
 """
 
 
-def course_create(api: Api, code: str, subject: str | None = None, **more: Any) -> dict[str, Any]:
-    given = {"code": code, "title": "Botany", "credits": "1.50"} | more
-    answered: dict[str, Any] = api(COURSE_CREATE, {"input": given}, subject=subject).data[
-        "courseCreate"
-    ]
-    return answered
-
-
 def section_update(
     api: Api, section: str, subject: str | None = None, **more: Any
 ) -> dict[str, Any]:
     given = {"input": {"id": section} | more}
     answered: dict[str, Any] = api(SECTION_UPDATE, given, subject=subject).data["sectionUpdate"]
     return answered
-
-
-def errors_of(payload: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(error["code"], ".".join(error["path"])) for error in payload["userErrors"]]
 
 
 @pytest.fixture
@@ -93,119 +67,24 @@ def waiting(database: Database, section: str) -> list[str]:
         return [each for (each,) in found]
 
 
-def test_a_course_is_created_in_the_callers_school_and_audited(
-    api: Api, database: Database, registrar_of_one_school: str, fresh: str
-) -> None:
-    created = course_create(api, fresh, registrar_of_one_school)["course"]
-
-    assert created | {"id": ""} == {
-        "id": "",
-        "code": fresh,
-        "title": "Botany",
-        "credits": "1.50",
-        "version": 1,
-        "org": {"sourcedId": "org-school-1"},
-    }
-    left = trail(database, "course", created["id"])
-    assert left.audited == [("create", None)]
-    assert left.changes[0]["code"] == [None, fresh]  # type: ignore[index]
-
-
-@pytest.mark.parametrize(
-    ("more", "error"),
-    [
-        ({"title": " "}, ("INVALID", "input.title")),
-        ({"credits": "100"}, ("INVALID", "input.credits")),
-        ({"credits": "0.333"}, ("INVALID", "input.credits")),
-        ({"code": "x" * 201}, ("INVALID", "input.code")),
-        ({"gradeScaleId": "grade_scale_0"}, ("NOT_FOUND", "input.gradeScaleId")),
-        ({"orgId": "org_999"}, ("NOT_FOUND", "input.orgId")),
-    ],
-)
-def test_a_course_that_cannot_be_is_refused_by_field(
-    api: Api, fresh: str, more: dict[str, Any], error: tuple[str, str]
-) -> None:
-    assert errors_of(course_create(api, **{"code": fresh, **more})) == [error]
-
-
-def test_a_course_code_is_its_schools_own(api: Api, fresh: str) -> None:
-    course_create(api, fresh)
-
-    assert errors_of(course_create(api, fresh)) == [("TAKEN", "input.code")]
-
-
-def test_a_registrar_adds_no_courses_to_another_school(
-    api: Api, database: Database, registrar_of_one_school: str, fresh: str
-) -> None:
-    with database.owner_session() as session:
-        other = session.query(Org).filter_by(sourced_id="org-school-2").one().id
-
-    refused = course_create(api, fresh, registrar_of_one_school, orgId=f"org_{other}")
-
-    assert errors_of(refused) == [("INVALID", "input.orgId")]
-
-
-def test_a_retried_course_is_made_once(api: Api, fresh: str) -> None:
-    first = course_create(api, fresh, idempotencyKey=fresh)
-
-    assert course_create(api, fresh, idempotencyKey=fresh) == first
-
-
-def test_a_course_is_changed_where_the_input_says_so(api: Api, fresh: str) -> None:
-    made = course_create(api, fresh)["course"]
-
-    changed = api(COURSE_UPDATE, {"input": {"id": made["id"], "credits": "2"}}).data
-
-    assert changed["courseUpdate"]["course"] == {"title": "Botany", "credits": "2.00", "version": 2}
-
-
-def test_a_course_changed_meanwhile_is_not_changed_over(api: Api, fresh: str) -> None:
-    made = course_create(api, fresh)["course"]
-    given = {"id": made["id"], "title": "Zoology", "expectedVersion": 1}
-    api(COURSE_UPDATE, {"input": given})
-
-    late = api(COURSE_UPDATE, {"input": given}).data["courseUpdate"]
-
-    assert late["userErrors"] == [
-        {"code": "VERSION_CONFLICT", "path": ["input", "expectedVersion"], "currentVersion": 2}
-    ]
-
-
-def test_a_course_of_another_school_is_seen_and_not_changed(
-    api: Api, database: Database, registrar_of_one_school: str
-) -> None:
-    with database.owner_session() as session:
-        other = session.query(Org).filter_by(sourced_id="org-school-2").one()
-        course = f"course_{make_course(session, other).id}"
-
-    given = {"input": {"id": course, "title": "Mine"}}
-
-    refused = api(COURSE_UPDATE, given, subject=registrar_of_one_school).data
-
-    assert errors_of(refused["courseUpdate"]) == [("INVALID", "input.id")]
-
-
 def test_a_new_section_has_a_final_grade_to_give(api: Api, database: Database, fresh: str) -> None:
     with database.owner_session() as session:
-        scale = session.query(Course).filter(Course.grade_scale_id.is_not(None)).first()
-        assert scale is not None
-        scale_id = scale.grade_scale_id
-        term = session.query(AcademicSession).filter_by(type="semester").first()
-        term = term or session.query(AcademicSession).filter_by(type="term").first()
-        assert term is not None
-        term_id = f"academic_session_{term.id}"
-    course = course_create(api, fresh, gradeScaleId=f"grade_scale_{scale_id}")["course"]
-    given = {
-        "courseId": course["id"],
-        "academicSessionId": term_id,
-        "code": fresh,
-        "capacity": 20,
-    }
+        scale_id = make_grade(session).grade_scale_id
+        org = session.query(Org).filter_by(sourced_id="org-school-1").one()
+        course = make_course(session, org)
+        course.grade_scale_id = scale_id
+        term = make_section(session).academic_session
+        given = {
+            "courseId": f"course_{course.id}",
+            "academicSessionId": f"academic_session_{term.id}",
+            "code": fresh,
+            "capacity": 20,
+        }
 
     made = api(SECTION_CREATE, {"input": given}).data["sectionCreate"]
 
     assert made["userErrors"] == []
-    assert made["section"]["title"] == "Botany"
+    assert made["section"]["title"] == "Biology"
     with database.owner_session() as session:
         (item,) = session.query(LineItem).filter_by(section_id=key_in(made["section"]["id"]))
         assert (item.kind, item.grade_scale_id) == ("final", scale_id)
