@@ -26,6 +26,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
     -- Everything that ever named the person, in lower case.
     known text[];
+    -- The same as patterns of a text that says so; a short word would be found in other words.
+    mentions text[];
 BEGIN
     PERFORM FROM student WHERE id = who FOR UPDATE;
     IF app.account_id() IS NULL OR NOT FOUND THEN
@@ -46,6 +48,10 @@ BEGIN
         CROSS JOIN LATERAL unnest(ARRAY[{naming}]) AS field
         WHERE entity = 'student' AND entity_id = who
     ) AS words WHERE length(word) > 0;
+    SELECT coalesce(array_agg(
+        '%' || regexp_replace(word, '([\\\\%_])', '\\\\\\1', 'g') || '%'
+    ), '{{}}') INTO mentions
+    FROM unnest(known) AS word WHERE length(word) > 4;
 """
 _TAIL = """
     DELETE FROM guardianship WHERE student_id = who;

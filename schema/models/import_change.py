@@ -24,7 +24,10 @@ class ImportChange(Base):
     """One record before and after an import."""
 
     __tablename__ = "import_change"
-    __table_args__ = (Index("import_change_import_job_id_id_idx", "import_job_id", "id"),)
+    __table_args__ = (
+        Index("import_change_import_job_id_id_idx", "import_job_id", "id"),
+        Index("import_change_entity_entity_id_idx", "entity", "entity_id"),  # for erasing it
+    )
 
     id: Mapped[Id]
     import_job_id: Mapped[int] = mapped_column(ForeignKey("import_job.id"))
