@@ -13,6 +13,7 @@ COMMANDS = {
     "serve": ("serve", "Run the Flask service: console, GraphiQL and REST."),
     "worker": ("worker", "Run the worker: imports, reports and events."),
     "import": ("import_file", "Upload a CSV file and import its rows."),
+    "formats": ("formats", "List what can be imported, and print files to start from."),
     "jobs": ("jobs", "List imports, the newest first."),
     "errors": ("errors", "Show what is wrong with the rows of an import."),
     "report": ("report", "Have a report written, and download it."),

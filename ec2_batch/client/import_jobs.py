@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from ec2_batch.client.api import Api
+from schema.formats import ImportFormatName
 
 JOB = """
 fragment Job on ImportJob {
@@ -44,7 +45,7 @@ Job = Mapping[str, Any]  # with the fields of JOB
 
 def create_import(api: Api, file_name: str, file_format: str | None) -> tuple[Job, dict[str, Any]]:
     """Ask for an import that is applied at once; return the job and its upload form."""
-    kind = {"format": file_format.replace("-", "_").upper()} if file_format else {}
+    kind = {"format": ImportFormatName(file_format).name} if file_format else {}
     made = api.change(CREATE, {"fileName": file_name, **kind})
     return made["importJob"], made["upload"]
 

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from ec2_batch.client.api import Api
+from schema.reports import ReportName
 
 START = """
 mutation ReportStart($input: ReportStartInput!) {
@@ -22,7 +23,7 @@ MOVING = frozenset({"QUEUED", "RUNNING"})
 
 def start_report(api: Api, name: str) -> str:
     """Ask for a report and return its job's id."""
-    job_id: str = api.change(START, {"report": name.upper()})["reportJob"]["id"]
+    job_id: str = api.change(START, {"report": ReportName(name).name})["reportJob"]["id"]
     return job_id
 
 

@@ -14,13 +14,13 @@ from ec2_batch.client.pauses import pauses
 from ec2_batch.client.report_jobs import MOVING, find_report, start_report
 from ec2_batch.commands.screen import waiting
 from schema.access.roles import Role
-from schema.reports import REPORTS
+from schema.reports import ReportName
 
 SLOW_SECONDS = 30  # after which somebody should look at the worker
 
 
 @click.command("report")
-@click.argument("name", type=click.Choice([report.value for report in REPORTS]))
+@click.argument("name", type=click.Choice([each.value for each in ReportName]))
 @click.option(
     "-o",
     "--output",

@@ -33,6 +33,11 @@ def links() -> dict[str, dict[str, Any]]:
         "students": _link(students, "Students, a page at a time; add one", "GET", "POST"),
         "studentCount": _link(url_for("students.count"), "How many students there are", "GET"),
         "student": _link(students + "/{id}", "Deactivate one student", "DELETE"),
+        "importFormats": _link(
+            url_for("import_formats.formats"),
+            "What can be imported, and files to start from",
+            "GET",
+        ),
         "live": _link(url_for("health.live"), "Whether the service runs", "GET"),
         "ready": _link(url_for("health.ready"), "Whether it reaches the records", "GET"),
     }

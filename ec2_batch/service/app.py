@@ -11,6 +11,7 @@ from ec2_batch.service import (
     console,
     graphiql,
     health,
+    import_formats,
     problems,
     request_edge,
     students,
@@ -45,6 +46,7 @@ def build(settings: BatchSettings, engine: Engine) -> Flask:
     problems.register(app)
     app.register_blueprint(health.blueprint(engine))
     app.register_blueprint(api_index.blueprint())
+    app.register_blueprint(import_formats.blueprint())
     facade = students.blueprint(Records(engine, verifier(settings)))
     app.register_blueprint(facade)
     # The same for clients that take the address of the index for the root of all.

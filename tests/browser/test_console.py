@@ -102,6 +102,26 @@ def test_the_same_file_again_changes_nothing(visitor: Visitor, students_file: Pa
     assert counts(page)["New"] == "0"
 
 
+@pytest.mark.parametrize("path", ["/console", "/prod/console"])
+@pytest.mark.parametrize(
+    ("title", "kind"), [("Students", "STUDENTS"), ("Name, e-mail and course", "LEGACY_STUDENTS")]
+)
+def test_a_template_is_imported_as_it_is(
+    visitor: Visitor, tmp_path: Path, path: str, title: str, kind: str
+) -> None:
+    page = visitor.page
+    visitor.open(path)
+    with page.expect_download() as saved:
+        page.locator("#upload").get_by_role("link", name=title).click()
+    saved.value.save_as(tmp_path / saved.value.suggested_filename)
+
+    page.locator("#upload select").select_option(kind)
+    choose(page, tmp_path / saved.value.suggested_filename)
+
+    expect_state(page, "Done")
+    assert int(counts(page)["New"]) + int(counts(page)["Same as before"]) == 1
+
+
 def test_a_picture_is_named_for_what_it_is(visitor: Visitor, tmp_path: Path) -> None:
     page = visitor.page
     picture = tmp_path / "students.csv"

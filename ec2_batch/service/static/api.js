@@ -42,6 +42,10 @@ export async function change(query, variables) {
 
 export const VIEWER = `query Viewer { viewer { role permissions org { name } } }`;
 
+export const IMPORT_FORMATS = `query ImportFormats {
+  importFormats { name title description files { template } }
+}`;
+
 export const IMPORT_CREATE = `mutation ImportCreate($input: ImportCreateInput!) {
   importCreate(input: $input) {
     importJob { id }
@@ -68,6 +72,8 @@ export const IMPORT_ISSUES = `query ImportIssues($id: ID!, $first: Int!, $after:
 }`;
 
 export const IMPORT_JOB_BY_ID = `query ImportJob($id: ID!) { importJob(id: $id) { ${IMPORT_JOB} } }`;
+
+export const REPORTS = `query Reports { reports { name title description } }`;
 
 export const REPORT_START = `mutation ReportStart($input: ReportStartInput!) {
   reportStart(input: $input) { reportJob { id } userErrors { code message path } }

@@ -2,6 +2,7 @@
 
 import { ask, VIEWER } from "./api.js";
 import { find, show } from "./dom.js";
+import { prepareFormats } from "./formats.js";
 import { lookAt, prepareImports } from "./imports.js";
 import { prepareIssues } from "./issues.js";
 import { prepareReports } from "./reports.js";
@@ -28,6 +29,7 @@ function begin(permissions) {
   if (mayImport) {
     prepareIssues();
     prepareImports();
+    prepareFormats();
     prepareUpload(lookAt);
   }
   if (mayReport) prepareReports();

@@ -1,44 +1,60 @@
 // Reports: asked for here, written by the worker, downloaded when they are done.
 
-import { ApiError, change, REPORT_JOBS, REPORT_START, ask } from "./api.js";
+import { ApiError, ask, change, REPORT_JOBS, REPORT_START, REPORTS } from "./api.js";
 import { ago, find, make, plural, say, show } from "./dom.js";
 import { keepAsking } from "./polling.js";
 import { reportState, showState } from "./states.js";
+import { attempt } from "./trouble.js";
 
 /** Make the report card work and keep its list up to date. */
-export function prepareReports() {
+export async function prepareReports() {
+  const reports = (await attempt(() => ask(REPORTS)))?.reports ?? [];
+  const titles = new Map(reports.map(({ name, title }) => [name, title]));
   const asking = keepAsking(async () => {
     const jobs = (await ask(REPORT_JOBS)).reportJobs.nodes;
-    find("#reports .report-list").replaceChildren(...jobs.map(item));
+    const items = jobs.map((job) => item(job, titles.get(job.report) ?? job.report));
+    find("#reports .report-list").replaceChildren(...items);
     show(find("#reports .empty"), jobs.length === 0);
     return jobs.some(isMoving);
   });
-  find("#reports .primary").addEventListener("click", async ({ target }) => {
-    const problem = find("#reports .warning");
-    target.disabled = true;
-    try {
-      say(problem, "");
-      await change(REPORT_START, { input: { report: "ROSTER" } });
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      say(problem, error.message);
-    } finally {
-      target.disabled = false;
-    }
-    asking.now();
+  find("#reports .report-kinds").replaceChildren(
+    ...reports.map((report) => kind(report, () => asking.now())),
+  );
+}
+
+function kind({ name, title, description }, asked) {
+  const words = make("div", {}, make("b", {}, title));
+  words.append(make("span", { className: "hint" }, description));
+  const button = make("button", { type: "button", className: "button primary" }, "Make it");
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    await start(name);
+    button.disabled = false;
+    asked();
   });
+  return make("div", { className: "report-kind" }, words, button);
+}
+
+async function start(report) {
+  const problem = find("#reports .warning");
+  try {
+    say(problem, "");
+    await change(REPORT_START, { input: { report } });
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    say(problem, error.message);
+  }
 }
 
 const isMoving = (job) => reportState(job.state)[1] === "moving";
 
-function item(job) {
+function item(job, title) {
   const state = make("span");
   showState(state, reportState(job.state));
-  const name = job.report.charAt(0) + job.report.slice(1).toLowerCase();
   const facts = make("span", { className: "hint" }, ago(job.createdAt));
   if (job.url) facts.append(`, ${plural(job.rowsWritten, "row")}`);
   else if (job.message) facts.append(`: ${job.message}`);
-  return make("li", {}, make("span", {}, make("b", {}, name), facts), end(job) ?? state);
+  return make("li", {}, make("span", {}, make("b", {}, title), facts), end(job) ?? state);
 }
 
 function end(job) {
