@@ -20,7 +20,7 @@ from runtime import tracing
 # What logging itself puts on a record; anything else is a field of ours.
 ORDINARY = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 # They log at INFO each request they make; their warnings are of interest.
-CHATTERBOXES = ("botocore", "boto3", "urllib3", "s3transfer", "aws_xray_sdk", "werkzeug")
+CHATTERBOXES = ("botocore", "boto3", "urllib3", "s3transfer", "aws_xray_sdk", "werkzeug", "mangum")
 
 _bound: ContextVar[Mapping[str, Any]] = ContextVar("bound", default=MappingProxyType({}))
 

@@ -41,7 +41,11 @@ def described(cls: type) -> str:
 
 
 def _field(binding: Any, description: str, **arguments: Any) -> Any:
-    return strawberry.field(description=description, metadata={BINDING: binding}, **arguments)
+    field = strawberry.field(description=description, metadata={BINDING: binding}, **arguments)
+    # Nobody makes instances of what stands on bindings, so Python need not compile how,
+    # which took a fiftieth of INIT.
+    field.init = field.repr = field.compare = False
+    return field
 
 
 def column(expression: Any, description: str) -> Any:

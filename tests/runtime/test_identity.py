@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+from joserfc.errors import BadSignatureError
 
 from runtime import identity
 from runtime.identity import InvalidTokenError, TokenVerifier, bearer_token
@@ -55,6 +56,13 @@ def test_a_token_that_was_believed_expires_like_any_other(verifier: TokenVerifie
 
     with pytest.raises(InvalidTokenError, match="expired"):
         verifier.verify(sent, now=NOW + 60 + identity.LEEWAY_SECONDS)
+
+
+def test_a_rehearsal_goes_as_far_as_the_signature(verifier: TokenVerifier) -> None:
+    with pytest.raises(InvalidTokenError, match=NOT_OURS) as refused:
+        verifier.verify(verifier.unsigned_token(), now=NOW)
+
+    assert isinstance(refused.value.__context__, BadSignatureError)
 
 
 @pytest.mark.parametrize("role", list(Role))
