@@ -61,14 +61,19 @@ class Database:
 
     def _read_once(self, statement: Statement, values: Mapping[str, Any], caller: Caller) -> str:
         connection = self._engine.raw_connection()
+        driver: Any = connection.driver_connection
         try:
-            with _one_message(connection) as cursor:
-                return read(cursor, statement, values, caller, self._prepared(connection))
+            # One message is one transaction then, begun and ended by the server.
+            driver.autocommit = True
+            return read(driver.cursor(), statement, values, caller, self._prepared(connection))
         except psycopg2.Error as error:
             # What the connection has prepared is no longer certain.
             connection.invalidate(error)
             raise
         finally:
+            # The next who is given this connection counts on transactions.
+            if not driver.closed:
+                driver.autocommit = False
             connection.close()
 
     def _read_within(
@@ -125,18 +130,3 @@ def _begin(session: Session, caller: Caller) -> None:
     except psycopg2.Error as error:
         connection.invalidate(error)
         raise
-
-
-@contextmanager
-def _one_message(connection: PoolProxiedConnection) -> Iterator[Any]:
-    """A cursor on which one message is one transaction, begun and ended by the server."""
-    driver = connection.driver_connection
-    assert driver is not None
-    driver.autocommit = True
-    try:
-        with driver.cursor() as cursor:
-            yield cursor
-    finally:
-        # The next who is given this connection counts on transactions.
-        if not driver.closed:
-            driver.autocommit = False

@@ -6,6 +6,7 @@ Source: the GraphQL over HTTP specification, stage 2 draft.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -15,6 +16,7 @@ from graphql_api.limits.inputs import check_text, check_variables
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
+TYPES_KEPT = 100  # header values that were understood; clients send the same ones all day
 ANY_JSON = frozenset({JSON, "application/*", "*/*"})  # accepted types that mean it
 
 
@@ -81,6 +83,7 @@ def read_query(query_string: str) -> GraphQLRequest:
     return _checked(found)
 
 
+@lru_cache(TYPES_KEPT)
 def _check_content_type(content_type: str) -> None:
     kind, _, rest = content_type.partition(";")
     charset = rest.strip().lower().replace('"', "")
@@ -91,7 +94,7 @@ def _check_content_type(content_type: str) -> None:
 
 def _parse(body: bytes, what: str) -> Any:
     try:
-        return json.loads(body.decode("utf-8"), parse_constant=_no_constant)
+        return _DECODER.decode(body.decode("utf-8"))
     except UnicodeDecodeError:
         raise _bad(f"{what} is not UTF-8.") from None
     except RecursionError:
@@ -104,6 +107,9 @@ def _parse(body: bytes, what: str) -> Any:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(name)  # NaN and Infinity are not JSON
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_constant)  # json.loads would make one each time
 
 
 def _member(found: dict[str, Any], name: str, kind: type, required: bool = False) -> Any:
@@ -120,6 +126,7 @@ def _bad(message: str) -> RequestError:
     return RequestError(400, "BAD_REQUEST", message)
 
 
+@lru_cache(TYPES_KEPT)
 def response_type(accept: str) -> str:
     """Return the media type to answer with.
 

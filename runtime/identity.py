@@ -67,8 +67,9 @@ class TokenVerifier:
         self._client_ids = frozenset(client_ids)
         # Pinned, so that a token cannot pick `none`, or HMAC with the public key as its secret.
         self._registry = jws.JWSRegistry(algorithms=["RS256"])
-        # A good signature stays good, and checking it is most of a small request's work.
-        self._signed_claims = lru_cache(TOKENS_KEPT)(self._check_signature)
+        # What was good stays good until it expires, and checking it is most of a small
+        # request's work.
+        self._believed = lru_cache(TOKENS_KEPT)(self._check)
 
     def verify(self, token: str, *, now: float | None = None) -> Caller:
         """Return the caller that the token was issued to.
@@ -76,10 +77,9 @@ class TokenVerifier:
         Raises:
             InvalidTokenError: for anything but an access token in force.
         """
-        claims = self._signed_claims(token)
-        self._check_origin(claims)
+        claims, caller = self._believed(token)
         check_period(claims, time.time() if now is None else now)
-        return Caller(subject(claims), role(claims), claims["client_id"])
+        return caller
 
     def unsigned_token(self) -> str:
         """Return a token in the form of ours whose signature is none, to rehearse a check with."""
@@ -87,6 +87,12 @@ class TokenVerifier:
         header = urlsafe_b64encode(json.dumps({"alg": "RS256", "kid": kid}).encode())
         signature = urlsafe_b64encode(bytes([1]) * RSA_BYTES)
         return f"{header.decode().rstrip('=')}.e30.{signature.decode().rstrip('=')}"
+
+    def _check(self, token: str) -> tuple[dict[str, Any], Caller]:
+        """Check all that time does not change."""
+        claims = self._check_signature(token)
+        self._check_origin(claims)
+        return claims, Caller(subject(claims), role(claims), claims["client_id"])
 
     def _check_signature(self, token: str) -> dict[str, Any]:
         if len(token) > MAX_TOKEN_BYTES:

@@ -26,32 +26,32 @@ class PreparedStatements:
     """
 
     def __init__(self) -> None:
-        self._names: OrderedDict[tuple[int, str], str] = OrderedDict()
+        self._calls: OrderedDict[tuple[int, str], str] = OrderedDict()
         self._numbers = count(1)
 
     def call(self, statement: Statement, role: str) -> str:
         """Return the SQL that executes a statement, preparing it where that is not done."""
-        arguments = ", ".join(f"%({p.name})s" for p in statement.parameters)
-        arguments = f" ({arguments})" if arguments else ""
         key = (statement.number, role)
-        if key in self._names:
-            self._names.move_to_end(key)
-            return f"EXECUTE {self._names[key]}{arguments}"
-        name = self._names[key] = f"planned_{next(self._numbers)}"
+        known = self._calls.get(key)
+        if known is not None:
+            self._calls.move_to_end(key)
+            return known
+        name = f"planned_{next(self._numbers)}"
+        arguments = ", ".join(f"%({p.name})s" for p in statement.parameters)
+        call = self._calls[key] = f"EXECUTE {name}" + (f" ({arguments})" if arguments else "")
         types = ", ".join(p.sql_type for p in statement.parameters)
         types = f" ({types})" if types else ""
-        prepare = f"PREPARE {name}{types} AS {_numbered(statement)}"
-        return f"{self._forget_oldest()}{prepare}; EXECUTE {name}{arguments}"
+        return f"{self._forget_oldest()}PREPARE {name}{types} AS {_numbered(statement)}; {call}"
 
     def forget(self, statement: Statement, role: str) -> None:
         """Prepare a statement anew the next time: the message that may have done it failed."""
         self._names.pop((statement.number, role), None)
 
     def _forget_oldest(self) -> str:
-        if len(self._names) <= PREPARED_KEPT:
+        if len(self._calls) <= PREPARED_KEPT:
             return ""
-        _, oldest = self._names.popitem(last=False)
-        return f"DEALLOCATE {oldest}; "
+        _, oldest = self._calls.popitem(last=False)
+        return f"DEALLOCATE {oldest.split()[1]}; "
 
 
 def _numbered(statement: Statement) -> str:
