@@ -2,6 +2,9 @@
 
 from ec2_batch.reports.spreadsheet import as_text
 
+# As schema/models/student.py has it: an integration's report is no way around it.
+DIRECTORY_SHOWN = "NOT (student.directory_opt_out AND (SELECT app.integration()))"
+
 # Who sees students by their sections, as a teacher does, gets those who are in one now;
 # others also get students who are in none.
 ROSTER = f"""
@@ -10,8 +13,8 @@ SELECT
     student.student_number,
     {as_text("student.family_name")} AS family_name,
     {as_text("student.given_name")} AS given_name,
-    student.grade_level,
-    {as_text("student.email")} AS email,
+    CASE WHEN {DIRECTORY_SHOWN} THEN student.grade_level END AS grade_level,
+    CASE WHEN {DIRECTORY_SHOWN} THEN {as_text("student.email")} END AS email,
     {as_text("place.term")} AS term,
     {as_text("place.course")} AS course,
     {as_text("place.section")} AS section,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, ScalarSelect, Select, func, select
 
 from ec2_batch.service.problems import ProblemError
+from schema.access.withheld import as_shown
 from schema.models import Course, Enrollment, EnrollmentState, RecordStatus, Section, Student
 
 DEFAULT_PAGE = 50
@@ -69,7 +70,7 @@ def student_rows() -> Select[*tuple[Any, ...]]:
         Student.name,
         Student.given_name.label("givenName"),
         Student.family_name.label("familyName"),
-        Student.email,
+        as_shown(Student.__table__.c.email).label("email"),
         latest_course().label("course"),
     )
 

@@ -53,6 +53,11 @@ def column(expression: Any, description: str) -> Any:
     return _field(bound.Column(_core(expression)), description)
 
 
+def redactions(description: str) -> Any:
+    """Show which columns are withheld from the caller in this row."""
+    return _field(bound.Redactions(), description)
+
+
 def to_one(relationship: Any, description: str) -> Any:
     """Show the row at the other end of a relationship."""
     return _field(bound.ToOne(relationship), description)

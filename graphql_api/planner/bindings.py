@@ -28,6 +28,11 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Redactions:
+    """The names of the type's columns that are withheld from the caller in this row."""
+
+
+@dataclass(frozen=True, slots=True)
 class GlobalId:
     """The model's key behind the type's name: student_123."""
 

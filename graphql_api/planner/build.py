@@ -52,8 +52,10 @@ from graphql_api.planner.plan import (
     Text,
     Value,
 )
+from graphql_api.planner.redactions import redacted
 from graphql_api.planner.selection import SelectedField, Selector
 from graphql_api.planner.supplied import json_for, picked
+from schema.access.withheld import as_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ class Builder:
         field = type_.fields[selected.name]
         binding = binding_of(field)
         match binding:
-            case bound.GlobalId() | bound.Column():
+            case bound.GlobalId() | bound.Column() | bound.Redactions():
                 return [_value(type_, field, binding, selected)]
             case bound.ToOne():
                 return [self._one(field, binding, selected)]
@@ -160,7 +162,7 @@ class Builder:
                 return [self._supplied(field, binding, selected)]
             case bound.Computed() if self.for_python:
                 return [
-                    Value(need_key(selected.key, name), expression, Codec.TEXT)
+                    Value(need_key(selected.key, name), as_shown(expression), Codec.TEXT)
                     for name, expression in binding.needs.items()
                 ]
             case _:
@@ -254,11 +256,15 @@ def _where(field: GraphQLField, given: Mapping[str, Given]) -> Condition | None:
 def _value(
     type_: GraphQLObjectType,
     field: GraphQLField,
-    binding: bound.GlobalId | bound.Column,
+    binding: bound.GlobalId | bound.Column | bound.Redactions,
     selected: SelectedField,
 ) -> Value:
     if isinstance(binding, bound.Column):
-        return Value(selected.key, binding.expression, codec_of(get_named_type(field.type)))
+        return Value(
+            selected.key, as_shown(binding.expression), codec_of(get_named_type(field.type))
+        )
+    if isinstance(binding, bound.Redactions):
+        return Value(selected.key, redacted(type_), Codec.TEXT)
     key = inspect(_model(type_)).primary_key[0]
     return Value(selected.key, key, Codec.NUMBER, prefix_of(type_.name))
 

@@ -20,6 +20,7 @@ from graphql_api.planner.bindings import (
 from graphql_api.planner.column_types import wide
 from graphql_api.planner.errors import BadArgumentError
 from graphql_api.planner.plan import All, Any_, Compare, Condition, Exists, Holds, Not, Parameter
+from schema.access.withheld import as_shown
 
 _LAST_CHARACTER = "\U0010ffff"
 
@@ -89,7 +90,7 @@ def _comparisons(
         if member.value is not None:
             yield _compare(on, operator, member)
         elif operator is Operator.EQUAL:
-            yield Holds(on.expression.is_(None))  # eq: null asks for rows without a value
+            yield Holds(as_shown(on.expression).is_(None))  # eq: null asks for rows without a value
         else:
             raise BadArgumentError(f"`{name}` needs a value; only `eq` may be null.")
 

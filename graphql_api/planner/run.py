@@ -45,7 +45,7 @@ class PreparedStatements:
 
     def forget(self, statement: Statement, role: str) -> None:
         """Prepare a statement anew the next time: the message that may have done it failed."""
-        self._names.pop((statement.number, role), None)
+        self._calls.pop((statement.number, role), None)
 
     def _forget_oldest(self) -> str:
         if len(self._calls) <= PREPARED_KEPT:

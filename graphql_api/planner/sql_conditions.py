@@ -32,6 +32,7 @@ from graphql_api.planner.plan import (
     Parameter,
 )
 from graphql_api.planner.sql_relations import adapted, of_parent
+from schema.access.withheld import shown_if
 
 if TYPE_CHECKING:
     from graphql_api.planner.sql import Emitter
@@ -56,7 +57,10 @@ def condition_sql(condition: Condition, row: FromClause, emitter: "Emitter") -> 
         case Exists(relationship, inner):
             return _exists(relationship.property, inner, row, emitter)
         case Compare():
-            return _compare(condition, row, emitter.bind)
+            compared = _compare(condition, row, emitter.bind)
+            shown = shown_if(condition.expression)
+            # Beside the comparison and not around its column, which would cost the index.
+            return compared if shown is None else and_(compared, adapted(shown, row))
 
 
 def _exists(

@@ -18,6 +18,7 @@ from graphql_api.declare.fields import (
     lowered,
     part,
     record,
+    redactions,
     to_one,
 )
 from graphql_api.declare.node import Node
@@ -71,6 +72,10 @@ class Student(Node):
     )
     directory_opt_out: bool = column(
         StudentModel.directory_opt_out, "Whether the student keeps out of the directory."
+    )
+    redactions: list[str] = redactions(
+        "The fields that are null because they are withheld from you, such as `email`: the student"
+        " keeps out of the directory, and you are an integration."
     )
     status: RecordStatus = column(StudentModel.status, "Whether the record is in use.")
     version: int = column(StudentModel.version, "Counts the changes of this record.")

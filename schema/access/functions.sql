@@ -54,6 +54,12 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$ BEGIN RETURN (app.account()).staff_id; END $$;
 
+-- Whether the caller is a program of others, from which directory fields are withheld.
+CREATE FUNCTION app.integration() RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$ BEGIN RETURN coalesce((app.account()).integration, true); END $$;
+
 -- The caller's organisation and all below it.
 CREATE FUNCTION app.org_ids() RETURNS bigint[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER

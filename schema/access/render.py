@@ -14,6 +14,7 @@ from schema.access.rows import Rows
 CONTEXT_FUNCTIONS = (
     "account_id",
     "subject",
+    "integration",
     "student_id",
     "staff_id",
     "org_ids",

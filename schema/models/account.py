@@ -1,6 +1,6 @@
 """Accounts: which person, in which role, a token's subject is."""
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from schema.access.roles import Role
@@ -14,7 +14,15 @@ class Account(Base):
     """What a token's subject may act as: one role, and the person or school behind it."""
 
     __tablename__ = "account"
-    __table_args__ = (UniqueConstraint("subject", "role"),)
+    __table_args__ = (
+        UniqueConstraint("subject", "role"),
+        # Any other role is a person's, or reads what cannot be kept from it: the audit log holds
+        # what changed, and an import's issues what its file says.
+        CheckConstraint(
+            "NOT integration OR role = 'registrar' AND student_id IS NULL AND staff_id IS NULL",
+            name="account_integration_is_no_person",
+        ),
+    )
 
     id: Mapped[Id]
     subject: Mapped[str]  # the token's `sub`
@@ -24,6 +32,8 @@ class Account(Base):
     org_id: Mapped[int | None] = mapped_column(ForeignKey("org.id"))
     status: Mapped[RecordStatus] = mapped_column(server_default=RecordStatus.ACTIVE)
     created_at: Mapped[Moment]
+    # A program of others, from which directory fields are withheld.
+    integration: Mapped[bool] = mapped_column(server_default=false())
 
     student: Mapped[Student | None] = relationship()
     staff: Mapped[Staff | None] = relationship()

@@ -3,9 +3,22 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, Text, false, func
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    Text,
+    and_,
+    false,
+    func,
+    not_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from schema.access.withheld import SHOWN_IF
 from schema.models.base import Base, PersonName, Record
 
 if TYPE_CHECKING:
@@ -32,7 +45,8 @@ class Student(Record, PersonName, Base):
     email: Mapped[str | None]
     birth_date: Mapped[date | None]
     grade_level: Mapped[int | None] = mapped_column(SmallInteger)  # 0 is kindergarten
-    # Keeps directory fields from integrations, not from those who teach the student.
+    # Keeps directory fields (below) from integrations, not from those who teach the student:
+    # docs/decisions/0006-directory-opt-out.md.
     directory_opt_out: Mapped[bool] = mapped_column(server_default=false())
 
     org: Mapped["Org"] = relationship(back_populates="students")
@@ -46,4 +60,11 @@ class Student(Record, PersonName, Base):
 
 
 # A mail box is one person's, however its address is written.
+# The database says who asks (schema/access/functions.sql); the role alone does not.
+_DIRECTORY_SHOWN = not_(
+    and_(Student.directory_opt_out, select(func.app.integration(type_=Boolean)).scalar_subquery())
+)
+for _column in (Student.email, Student.birth_date, Student.grade_level):
+    Student.__table__.c[_column.key].info[SHOWN_IF] = _DIRECTORY_SHOWN
+
 Index("student_email_key", func.lower(Student.email), unique=True)

@@ -18,6 +18,7 @@ from infra_cfn.deploy import Deployment
 from infra_cfn.local.aws.ministack import Ministack
 from schema.access.caller import Caller
 from schema.access.roles import Role
+from schema.models import Account
 from schema.reports import REPORTS
 from tests.conftest import Database
 from tests.factories import (
@@ -27,6 +28,7 @@ from tests.factories import (
     make_section,
     make_student,
     make_teacher,
+    word,
 )
 
 Ask = Callable[[Caller], list[dict[str, str]]]
@@ -127,6 +129,32 @@ def test_a_teacher_gets_who_is_in_their_sections(desk: Desk, people: People) -> 
     rows = desk.ask(people.teacher)
 
     assert [r["given_name"] for r in rows] == ["Ada"]
+
+
+def test_an_integration_gets_no_address_of_who_keeps_out_of_the_directory(
+    desk: Desk, people: People
+) -> None:
+    with desk.database.owner_session() as session:
+        org = make_org(session)
+        for given_name, opted_out in (("In", False), ("Out", True)):
+            make_student(
+                session,
+                org,
+                given_name=given_name,
+                email=f"{word(given_name)}@example.org",
+                grade_level=7,
+                directory_opt_out=opted_out,
+            )
+        registrar = make_caller(session, Role.REGISTRAR, org=org)
+        integration = make_caller(session, Role.REGISTRAR, org=org)
+        session.query(Account).filter_by(subject=integration.subject).one().integration = True
+
+    def levels(caller: Caller) -> list[tuple[str, bool, str]]:
+        rows = desk.ask(caller)
+        return [(r["given_name"], bool(r["email"]), r["grade_level"]) for r in rows]
+
+    assert levels(registrar) == [("In", True, "7"), ("Out", True, "7")]
+    assert levels(integration) == [("In", True, "7"), ("Out", False, "")]
 
 
 def test_a_name_cannot_become_a_formula(desk: Desk, people: People) -> None:

@@ -7,8 +7,10 @@ import pytest
 
 from schema.access.caller import Caller
 from schema.access.roles import Role
+from schema.models import Account
 from tests.conftest import Database
 from tests.ec2_batch.service.service import Answer, Service, token_of
+from tests.factories import make_caller, make_org, make_student, word
 
 IN_USE = "SELECT id FROM student WHERE status = 'active' ORDER BY id"
 
@@ -55,6 +57,25 @@ def test_a_student_is_listed_alone_and_whole(service: Service) -> None:
     assert student["sourcedId"] == "student-1"
     assert student["email"].endswith("@example.org")
     assert re.fullmatch(r"[A-Z]+-\d+", student["course"])
+
+
+def test_an_integration_is_not_told_the_address_of_who_keeps_out_of_the_directory(
+    service: Service, records: Database
+) -> None:
+    with records.owner_session() as session:
+        org = make_org(session)
+        made = [
+            make_student(session, org, email=f"{word('s')}@example.org", directory_opt_out=out)
+            for out in (False, True)
+        ]
+        integration = make_caller(session, Role.REGISTRAR, org=org)
+        session.query(Account).filter_by(subject=integration.subject).one().integration = True
+        addresses = [made[0].email, None]
+    token = token_of(Role.REGISTRAR, sub=integration.subject)
+
+    listed = service.ask("GET", "/students", headers={"Authorization": f"Bearer {token}"})
+
+    assert [student["email"] for student in listed.json] == addresses
 
 
 @pytest.mark.parametrize("first", ["/students?limit=7", "/students?limit=7&offset=0"])
