@@ -79,7 +79,11 @@ def add_odd_records(session: Session) -> list[Caller]:
     _jobs(session, school)
     _catalog(session, school)
     other = session.scalars(select(Org).where(Org.sourced_id == "org-school-2")).one()
+    integration = make.make_caller(session, Role.REGISTRAR, org=school)
+    account = session.scalars(select(Account).where(Account.subject == integration.subject)).one()
+    account.integration = True
     return [
+        integration,
         make.make_caller(session, Role.REGISTRAR, org=other),
         make.make_caller(session, Role.STUDENT, student=students[0]),
         make.make_caller(session, Role.GUARDIAN, wards=tuple(students[:4])),

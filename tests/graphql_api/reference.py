@@ -34,7 +34,7 @@ from tests.graphql_api import reference_conditions as conditions
 from tests.graphql_api import reference_pages as pages
 from tests.graphql_api.reference_aggregates import grouped, summed
 from tests.graphql_api.reference_mistakes import mistakes
-from tests.graphql_api.reference_records import Records, evaluate
+from tests.graphql_api.reference_records import Records, evaluate, is_redacted
 
 Info = GraphQLResolveInfo[Context]
 Resolver = Callable[..., Any]
@@ -129,7 +129,8 @@ class Reference:
             case bound.Column(expression):
                 return lambda row, info: evaluate(expression, row)
             case bound.Redactions():
-                return lambda row, info: []  # no random caller is an integration
+                names = ["email", "birthDate", "gradeLevel"]
+                return lambda row, info: names if is_redacted(row) else []
             case bound.ToOne(relationship):
                 return lambda row, info: getattr(row, relationship.key)
             case bound.FromCaller():

@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnClause, ColumnElement, Engine, inspect, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnClause, ColumnElement, Engine, func, inspect, select, text
+from sqlalchemy.orm import Session, object_session
 from sqlalchemy.sql.elements import BinaryExpression, Cast, ExpressionClauseList, Null
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.operators import concat_op, is_not
 
 from graphql_api.planner.bindings import Model
 from schema.access.caller import Caller, become
+from schema.access.withheld import SHOWN_IF
+
+INTEGRATION = "integration"  # what a session knows of its caller
 
 
 class Records:
@@ -20,6 +23,7 @@ class Records:
         # The transaction stays open while the tests run: it is what holds the caller.
         self.session.execute(text("SET idle_in_transaction_session_timeout = 0"))
         become(self.session.connection(), caller)
+        self.session.info[INTEGRATION] = self.session.scalar(select(func.app.integration()))
         self._rows: dict[Model, list[Any]] = {}
 
     def all(self, model: Model) -> list[Any]:
@@ -39,6 +43,13 @@ class Records:
 
     def close(self) -> None:
         self.session.close()
+
+
+def is_redacted(student: Any) -> bool:
+    """Return whether directory fields of a student are withheld from who asks."""
+    session = object_session(student)
+    assert session is not None
+    return bool(student.directory_opt_out and session.info[INTEGRATION])
 
 
 def evaluate(expression: ColumnElement[Any], row: Any) -> Any:
@@ -63,4 +74,6 @@ def evaluate(expression: ColumnElement[Any], row: Any) -> Any:
         (argument,) = expression.clauses
         value = evaluate(argument, row)
         return None if value is None else value.lower()
+    if SHOWN_IF in expression.info and is_redacted(row):
+        return None
     return getattr(row, inspect(type(row)).get_property_by_column(expression).key)
