@@ -56,7 +56,7 @@ def gone(pid: int) -> bool:
     """Say whether a process has ended, or is about to be buried."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return True
     return state == "Z"
 
