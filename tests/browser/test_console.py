@@ -155,20 +155,6 @@ def test_a_file_can_be_dropped(visitor: Visitor) -> None:
     assert counts(page)["New"] == "1"
 
 
-def test_the_example_file_is_imported_whole(visitor: Visitor, tmp_path: Path) -> None:
-    page = visitor.page
-    visitor.open("/console")
-    with page.expect_download() as saved:
-        page.get_by_role("link", name="students.csv", exact=True).click()
-    example = tmp_path / saved.value.suggested_filename
-    saved.value.save_as(example)
-
-    choose(page, example)
-
-    expect_state(page, "Done")
-    assert (counts(page)["New"], counts(page)["Rejected"]) == ("3", "0")
-
-
 def test_what_looks_like_a_formula_is_downloaded_as_text(visitor: Visitor) -> None:
     visitor.open("/console")
     rows = [["=1+1", "+1", "-1", "@x", "\tx", 'say "x, y"', None, 7]]
