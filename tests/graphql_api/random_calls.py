@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from schema.models import HoldKind
+from schema.reports import ReportName
 from tests.graphql_api.random_values import Chooser, Sample, id_near
 
 Input = dict[str, Any]
@@ -73,7 +75,8 @@ def sectionUpdate(choose: Chooser, sample: Sample) -> Input:
 
 def holdPlace(choose: Chooser, sample: Sample) -> Input:
     student = choose.pick(sample.ids("student")[:60])
-    return {"studentId": student, "kind": "LIBRARY", "reason": choose.pick(NAMES)}
+    kind = choose.pick([kind.name for kind in HoldKind])
+    return {"studentId": student, "kind": kind, "reason": choose.pick(NAMES)}
 
 
 def holdRelease(choose: Chooser, sample: Sample) -> Input:
@@ -98,7 +101,7 @@ def gradeAmend(choose: Chooser, sample: Sample) -> Input:
 
 
 def reportStart(choose: Chooser, _: Sample) -> Input:
-    return {"report": choose.pick(("ROSTER", "SECTION_FILL"))}
+    return {"report": choose.pick([name.name for name in ReportName])}
 
 
 MAKERS: tuple[Callable[[Chooser, Sample], Input], ...] = (

@@ -212,3 +212,22 @@ def test_a_record_that_somebody_else_is_changing_is_busy(database: Database) -> 
 
     assert (answer.status, answer.code) == (503, "BUSY")
     assert answer.message == "Somebody else is changing the same records. Try again in a moment."
+
+
+def test_what_could_not_be_read_back_undoes_the_change_and_is_read_the_next_time(
+    database: Database,
+) -> None:
+    change = """mutation($input: StudentUpdateInput!) {
+      studentUpdate(input: $input) { student { version enrollments { nodes { id } } } }
+    }"""
+    given = {"id": "student_2", "givenName": "Grace"}
+
+    with limited(database, "lock_timeout = '100ms'") as instance:
+        with database.owner_session() as session:  # as a migration of this table does
+            before = session.get_one(Student, 2).version
+            session.execute(text("LOCK TABLE enrollment IN ACCESS EXCLUSIVE MODE"))
+            refused = instance.ask(change, given)
+        done = instance.ask(change, given)
+
+    assert (refused.status, refused.code) == (503, "BUSY")
+    assert done.data["studentUpdate"]["student"]["version"] == before + 1
