@@ -6,7 +6,8 @@ from typing import Any
 
 from graphql_api.planner import bindings as bound
 from graphql_api.planner.arguments import Given
-from graphql_api.planner.plan import All, Condition, Holds, Related
+from graphql_api.planner.plan import Related
+from graphql_api.planner.plan_conditions import All, Condition, Holds
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,26 +31,28 @@ from graphql_api.planner.groups import inner_objects, summed
 from graphql_api.planner.pages import window
 from graphql_api.planner.plan import (
     Aggregate,
-    All,
     Branch,
     ById,
-    CallerParameter,
     Codec,
-    Compare,
-    Condition,
     Field,
     Fields,
-    Holds,
     One,
     Operation,
     Page,
-    Parameter,
     Root,
     Row,
     Supplied,
     Tally,
     Text,
     Value,
+)
+from graphql_api.planner.plan_conditions import (
+    All,
+    CallerParameter,
+    Compare,
+    Condition,
+    Holds,
+    Parameter,
 )
 from graphql_api.planner.redactions import redacted
 from graphql_api.planner.selection import SelectedField, Selector

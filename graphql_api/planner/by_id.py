@@ -12,7 +12,8 @@ from graphql_api.planner.arguments import Given
 from graphql_api.planner.bindings import model_of
 from graphql_api.planner.errors import BadArgumentError
 from graphql_api.planner.global_ids import prefix_of, split
-from graphql_api.planner.plan import Branch, ById, Parameter, Text
+from graphql_api.planner.plan import Branch, ById, Text
+from graphql_api.planner.plan_conditions import Parameter
 from graphql_api.planner.selection import SelectedField
 
 if TYPE_CHECKING:

@@ -19,7 +19,16 @@ from graphql_api.planner.bindings import (
 )
 from graphql_api.planner.column_types import wide
 from graphql_api.planner.errors import BadArgumentError
-from graphql_api.planner.plan import All, Any_, Compare, Condition, Exists, Holds, Not, Parameter
+from graphql_api.planner.plan_conditions import (
+    All,
+    Any_,
+    Compare,
+    Condition,
+    Exists,
+    Holds,
+    Not,
+    Parameter,
+)
 from schema.access.withheld import as_shown
 
 _LAST_CHARACTER = "\U0010ffff"

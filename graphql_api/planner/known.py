@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from graphql_api.planner.plan import CallerParameter, Operation, Supplied, Text
+from graphql_api.planner.plan import Operation, Supplied, Text
+from graphql_api.planner.plan_conditions import CallerParameter
 from schema.access.caller import Caller
 
 

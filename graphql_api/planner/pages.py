@@ -11,7 +11,8 @@ from graphql_api.planner.bindings import Connection, Model
 from graphql_api.planner.column_types import wide
 from graphql_api.planner.cursors import order_tag, read_cursor
 from graphql_api.planner.errors import BadArgumentError
-from graphql_api.planner.plan import Keyset, OrderBy, Parameter
+from graphql_api.planner.plan import Keyset, OrderBy
+from graphql_api.planner.plan_conditions import Parameter
 
 DEFAULT_SIZE = 25  # rows
 LARGEST_SIZE = 100  # rows

@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any
 
 from graphql_api.planner.arguments import Variables, fetch
-from graphql_api.planner.plan import CallerParameter
+from graphql_api.planner.plan_conditions import CallerParameter
 from graphql_api.planner.sql import Statement
 from schema.access.caller import SET_CALLER, Caller, caller_parameters
 

@@ -22,7 +22,6 @@ from graphql_api.planner.json_text import IMPOSSIBLE_TEXT, NULL_TEXT, Piece, con
 from graphql_api.planner.plan import (
     Aggregate,
     ById,
-    CallerParameter,
     Field,
     Fields,
     Groups,
@@ -30,7 +29,6 @@ from graphql_api.planner.plan import (
     One,
     Operation,
     Page,
-    Parameter,
     Part,
     Root,
     Row,
@@ -40,6 +38,7 @@ from graphql_api.planner.plan import (
     Text,
     Value,
 )
+from graphql_api.planner.plan_conditions import CallerParameter, Parameter
 from graphql_api.planner.sql_aggregates import Values, aggregates
 from graphql_api.planner.sql_conditions import condition_sql
 from graphql_api.planner.sql_groups import groups_select

@@ -19,16 +19,15 @@ from sqlalchemy import (
 )
 
 from graphql_api.planner.bindings import Operator
-from graphql_api.planner.plan import (
+from graphql_api.planner.plan import Keyset, OrderBy
+from graphql_api.planner.plan_conditions import (
     All,
     Any_,
     Compare,
     Condition,
     Exists,
     Holds,
-    Keyset,
     Not,
-    OrderBy,
     Parameter,
 )
 from graphql_api.planner.sql_relations import adapted, of_parent
