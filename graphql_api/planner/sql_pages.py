@@ -76,10 +76,12 @@ def _rows(emitter: "Emitter", page: Page, parent: FromClause | None) -> Subquery
     if page.start is not None:
         query = query.where(after(page.start, page.order, source, page.backward, emitter.bind))
     columns = [source.c[name] for name in _columns(page)]
-    position = func.row_number().over(order_by=order).label(POSITION)
     limit: ColumnElement[int] = literal_column(str(page.size + 1))
-    query = query.with_only_columns(*columns, position, maintain_column_froms=True)
-    return query.order_by(*order).limit(limit).subquery(emitter.name("page"))
+    query = query.with_only_columns(*columns, maintain_column_froms=True)
+    # Numbered once they are few: a sort that feeds a window function keeps all rows, not the first.
+    first = query.order_by(*order).limit(limit).subquery(emitter.name("first"))
+    position = func.row_number().over(order_by=ordering(page.order, first, page.backward))
+    return select(*first.c, position.label(POSITION)).subquery(emitter.name("page"))
 
 
 def _filtered(emitter: "Emitter", page: Page, parent: FromClause | None) -> tuple[Any, Select[Any]]:

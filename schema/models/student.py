@@ -37,7 +37,8 @@ class Student(Record, PersonName, Base):
     __table_args__ = (
         CheckConstraint("student_number ~ '^[A-Za-z0-9._-]+$'", name="student_number_is_plain"),
         CheckConstraint("grade_level BETWEEN 0 AND 13", name="student_grade_level_in_range"),
-        Index("student_sort_name_id_idx", "sort_name", "id"),
+        # With the school, so that a walk by name passes by other schools' students unread.
+        Index("student_sort_name_id_org_id_idx", "sort_name", "id", "org_id"),
     )
 
     org_id: Mapped[int] = mapped_column(ForeignKey("org.id"), index=True)

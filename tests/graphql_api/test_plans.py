@@ -5,13 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
-from graphql import parse
-from graphql.execution.values import get_variable_values
 
-from graphql_api.asked import Asked
 from graphql_api.execute import Executor
-from graphql_api.planner.documents import Document
 from graphql_api.root import make_schema
+from tests.graphql_api.planned import planned
 
 PLANS = Path(__file__).parent / "plans"
 
@@ -27,23 +24,13 @@ def test_a_query_costs_the_sql_that_was_reviewed(
 ) -> None:
     text = query.read_text()
     given = re.match(r"# variables: (.*)", text)
-    document = Document.of(parse(text))
 
-    planned = executor._statement(_asked(executor, document, given))
+    statement, _ = planned(executor, text, json.loads(given[1]) if given else {})
 
-    assert planned is not None
     golden = query.with_suffix(".sql")
     if request.config.getoption("--rewrite-plans", default=False):
-        golden.write_text(planned.text + "\n")
-    assert planned.text + "\n" == golden.read_text()
-
-
-def _asked(executor: Executor, document: Document, given: re.Match[str] | None) -> Asked:
-    (operation,) = document.operations.values()
-    sent = json.loads(given[1]) if given else {}
-    coerced = get_variable_values(executor.schema, operation.variable_definitions or (), sent)
-    assert not isinstance(coerced, list)
-    return Asked.of(document, operation, coerced, sent)
+        golden.write_text(statement.text + "\n")
+    assert statement.text + "\n" == golden.read_text()
 
 
 def test_every_plan_is_one_select() -> None:

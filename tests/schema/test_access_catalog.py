@@ -196,9 +196,10 @@ def test_logins_come_with_timeouts(database: Database) -> None:
             text(
                 "SELECT current_setting('statement_timeout'), current_setting('lock_timeout'),"
                 " current_setting('client_connection_check_interval'),"
-                " current_setting('TimeZone'), current_setting('plan_cache_mode')"
+                " current_setting('TimeZone'), current_setting('plan_cache_mode'),"
+                " current_setting('random_page_cost')"
             )
         ).one()
     engine.dispose()
 
-    assert tuple(settings) == ("5s", "2s", "1s", "UTC", "force_generic_plan")
+    assert tuple(settings) == ("5s", "2s", "1s", "UTC", "force_generic_plan", "1.1")

@@ -3,7 +3,8 @@ FROM (SELECT 1
 FROM student AS student_2 
 WHERE (student_2.grade_level = ANY (%(p1)s::BIGINT[]) AND NOT (student_2.directory_opt_out AND (SELECT app.integration() AS integration_1))) IS NOT true AND student_2.sort_name >= %(p2)s::VARCHAR COLLATE "C" AND student_2.sort_name < %(p3)s::VARCHAR COLLATE "C" 
  LIMIT 10001) AS counted_1), '}') AS concat_2 
-FROM (SELECT student_1.id AS id, student_1.grade_level AS grade_level, student_1.directory_opt_out AS directory_opt_out, student_1.name AS name, student_1.sort_name AS sort_name, row_number() OVER (ORDER BY student_1.sort_name ASC, student_1.id ASC) AS position 
+FROM (SELECT first_1.id AS id, first_1.grade_level AS grade_level, first_1.directory_opt_out AS directory_opt_out, first_1.name AS name, first_1.sort_name AS sort_name, row_number() OVER (ORDER BY first_1.sort_name ASC, first_1.id ASC) AS position 
+FROM (SELECT student_1.id AS id, student_1.grade_level AS grade_level, student_1.directory_opt_out AS directory_opt_out, student_1.name AS name, student_1.sort_name AS sort_name 
 FROM student AS student_1 
 WHERE (student_1.grade_level = ANY (%(p1)s::BIGINT[]) AND NOT (student_1.directory_opt_out AND (SELECT app.integration() AS integration_1))) IS NOT true AND student_1.sort_name >= %(p2)s::VARCHAR COLLATE "C" AND student_1.sort_name < %(p3)s::VARCHAR COLLATE "C" AND (student_1.sort_name, student_1.id) > (%(p4)s::VARCHAR COLLATE "C", %(p5)s::BIGINT) ORDER BY student_1.sort_name ASC, student_1.id ASC 
- LIMIT 51) AS page_1), '}') AS concat_1
+ LIMIT 51) AS first_1) AS page_1), '}') AS concat_1
