@@ -1,6 +1,7 @@
 """Neither an answer nor a log line repeats what a client sent: it may be a student's data."""
 
 import json
+import logging
 from typing import Any
 
 import pytest
@@ -98,14 +99,22 @@ def assert_silent(
     """Send a body; nothing of the mark is told, and none of it is logged."""
     caplog.clear()
 
-    answer = api.send(body, api.signed(Role.REGISTRAR) | headers)
+    # An id that is made up may hold the mark's digits by chance.
+    answer = api.send(body, api.signed(Role.REGISTRAR) | {"X-Request-Id": "r-1"} | headers)
 
     told = json.dumps((answer.body or {}).get("errors", []), ensure_ascii=False)
-    told += "".join(JsonFormatter().format(record) for record in caplog.records)
+    told += "".join(logged(record) for record in caplog.records)
     told += json.dumps(answer.headers)
     assert not [word for word in WORDS if word in told], told
     assert answer.status < 500
     assert "INTERNAL" not in told
+
+
+def logged(record: logging.LogRecord) -> str:
+    """Return a line of the log without what a metric says of itself, a moment in digits."""
+    line = json.loads(JsonFormatter().format(record))
+    line.pop("_aws", None)
+    return json.dumps(line, ensure_ascii=False)
 
 
 @pytest.mark.parametrize("place", PLACES)
