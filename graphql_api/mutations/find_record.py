@@ -1,8 +1,9 @@
 """Find the record that an id in an input names."""
 
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, inspect, select
+from sqlalchemy import Select, bindparam, inspect, select
 from sqlalchemy.orm import Session
 
 from graphql_api.mutations.user_errors import Refused, invalid, not_found
@@ -32,18 +33,21 @@ def lock_record(session: Session, model: type[Found], global_id: str, name: str 
         Refused: there is none that the caller may see, or they may only see it.
     """
     key = key_of(model.__name__, global_id)
-    locked = session.scalars(locked_row(model, key)).one_or_none() if key else None
+    locked: Found | None = None
+    if key:
+        locked = session.scalars(locked_row(model), {"key": key}).one_or_none()
     if locked is None:
         find_record(session, model, global_id, name)
         raise Refused(invalid(name, f"You may see this {_words(model)} but not change it."))
     return locked
 
 
-def locked_row(model: type[Found], key: int | None) -> Select[Found]:
+@cache  # making the statement takes longer than finding it compiled
+def locked_row(model: type[Any]) -> Select[Any]:
     """A record, locked; its key is left alone, so that rows may refer to it meanwhile."""
     return (
         select(model)
-        .where(inspect(model).primary_key[0] == key)
+        .where(inspect(model).primary_key[0] == bindparam("key"))
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
