@@ -3,6 +3,7 @@
 import pytest
 
 from schema.access.roles import Role
+from schema.models import Student
 from tests.conftest import Database
 from tests.graphql_api.conftest import Api
 from tests.graphql_api.trail import trail
@@ -274,3 +275,17 @@ def test_a_change_whose_read_back_goes_on_from_nowhere_is_not_made(api: Api, fre
 
     assert failed.code == "BAD_USER_INPUT"
     assert after["studentUpdate"]["student"] == {"givenName": "Ada", "enrollments": {"nodes": []}}
+
+
+def test_a_changed_student_is_no_longer_as_an_import_left_them(
+    api: Api, fresh: str, database: Database
+) -> None:
+    student: str = create(api, fresh)["student"]["id"]  # type: ignore[index]
+    key = int(student.removeprefix("student_"))
+    with database.owner_session() as session:
+        session.get_one(Student, key).src_hash = 1
+
+    api(UPDATE, {"input": {"id": student, "familyName": "Lovelace"}})
+
+    with database.owner_session() as session:
+        assert session.get_one(Student, key).src_hash is None
