@@ -1,5 +1,6 @@
 """Traces: a job belongs to the trace of who asked for it, down to the statement."""
 
+import uuid
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from tests.ec2_batch.worker_process import eventually, running_worker
 from tests.factories import word
 from tests.xray_daemon import xray_daemon
 
-TRACE = "1-5759e988-bd862e3fe1be46a994272793"
+# Nobody else's: events that other tests have left in the queues carry traces as well.
+TRACE = f"1-5759e988-{uuid.uuid4().hex[:24]}"
 ASKED = "53995c3f42cd8ad8"
 
 
