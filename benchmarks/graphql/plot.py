@@ -9,7 +9,8 @@ from benchmarks.graphql.operations import OPERATIONS
 from benchmarks.graphql.report import short
 from benchmarks.graphql.subjects import Subject
 
-WIDTH, LABELS, BAR, GAP, TOP = 880, 220, 13, 16, 60
+WIDTH, LABELS, BAR, GAP, TOP = 880, 220, 13, 16, 76
+IN_A_ROW, LEGEND_ROW = 4, 16  # of the legend: more in a row would run into each other
 # Told apart also by who cannot tell red from green. Source: Okabe and Ito's palette.
 COLOURS = ("#0072b2", "#999999", "#56b4e9", "#009e73", "#e69f00", "#d55e00", "#cc79a7", "#f0e442")
 
@@ -52,12 +53,13 @@ def _frame(height: int) -> str:
 
 
 def _legend(shown: Sequence[Subject]) -> list[str]:
-    step = (WIDTH - 20) / max(len(shown), 1)
+    step = (WIDTH - 20) / IN_A_ROW
     parts = []
     for i, (colour, subject) in enumerate(zip(COLOURS, shown, strict=False)):
-        x = 10 + i * step
-        parts.append(f'<rect x="{x:.0f}" y="10" width="10" height="10" fill="{colour}"/>')
-        parts.append(_text(x + 14, 19, subject.title, "start"))
+        row, place = divmod(i, IN_A_ROW)
+        x, y = 10 + place * step, 10 + row * LEGEND_ROW
+        parts.append(f'<rect x="{x:.0f}" y="{y}" width="10" height="10" fill="{colour}"/>')
+        parts.append(_text(x + 14, y + 9, subject.title, "start"))
     return parts
 
 
