@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import xxhash
-
 from ec2_batch.imports import values
+from ec2_batch.imports.formats.legacy_students import legacy_sourced_id, legacy_student_number
 from ec2_batch.imports.issue import BadValueError, shown
 from ec2_batch.service.problems import ProblemError
 
@@ -35,12 +34,12 @@ class NewStudent:
     @property
     def sourced_id(self) -> str:
         """The key under which a `name,email,course` file finds this student again."""
-        return f"legacy:{self.email.lower()}"
+        return legacy_sourced_id(self.email)
 
     @property
     def student_number(self) -> str:
         """The student's own number, or the one that such a file would give."""
-        return self.own_number or f"L{xxhash.xxh3_64_hexdigest(self.email.lower().encode())}"
+        return self.own_number or legacy_student_number(self.email)
 
 
 def read_new_student(body: dict[str, Any]) -> NewStudent:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from infra_cfn.local.processes.child import Child, Program, start_child
+from tests.infra_cfn.alive import alive
 
 # Starts a child of its own, says both process ids and then waits for ever.
 PARENT = """
@@ -40,14 +41,6 @@ def ends(pid: int) -> bool:
             return True
         time.sleep(0.05)
     return False
-
-
-def alive(pid: int) -> bool:
-    stat = Path(f"/proc/{pid}/stat")
-    try:
-        return stat.read_text().rpartition(")")[2].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the leash is the Linux kernel's")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.infra_cfn.alive import alive
 from tests.infra_cfn.gateway_process import SETTINGS, Gateway, gateway, started
 
 FAILED = (502, {"message": "Internal server error"})
@@ -50,15 +51,6 @@ def both_processes(door: Gateway) -> set[int]:
 
     assert eventually(two_answer)
     return found
-
-
-def gone(pid: int) -> bool:
-    """Say whether a process has ended, or is about to be buried."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except (FileNotFoundError, ProcessLookupError):
-        return True
-    return state == "Z"
 
 
 def test_the_environment_is_lambdas_and_the_settings_no_more(door: Gateway) -> None:
@@ -136,7 +128,7 @@ def test_time_that_runs_out_kills_the_process(door: Gateway) -> None:
 
     assert (answer.status, answer.json()) == FAILED
     assert 3.0 <= time.monotonic() - began < 20.0
-    assert eventually(lambda: sum(gone(pid) for pid in before) == 1)
+    assert eventually(lambda: sum(not alive(pid) for pid in before) == 1)
     assert len(both_processes(door) & before) == 1
 
 
@@ -220,7 +212,7 @@ def test_nothing_survives_the_gateway_not_even_at_work(last: signal.Signals) -> 
 
         os.kill(door.pid, last)
 
-        assert eventually(lambda: all(gone(pid) for pid in processes))
+        assert eventually(lambda: not any(alive(pid) for pid in processes))
 
 
 def test_a_signal_during_init_ends_the_gateway() -> None:

@@ -23,6 +23,7 @@ import pytest
 
 from infra_cfn.local.down import bring_down
 from schema.access.roles import Role
+from tests.infra_cfn.alive import alive
 
 PROGRAMS = {"ministack", "postgres", "service", "gateway", "worker"}
 READY = "A first request"  # the last thing it says
@@ -83,14 +84,6 @@ def eventually(claim: Callable[[], bool], seconds: float = 20) -> bool:
             return True
         time.sleep(0.1)
     return False
-
-
-def alive(pid: int) -> bool:
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return stat.rpartition(")")[2].split()[0] != "Z"
 
 
 def with_descendants(pid: int) -> set[int]:

@@ -16,15 +16,24 @@ CELLS = {
 }
 
 
+def legacy_sourced_id(email: str) -> str:
+    """Return the key of a student who is known by an e-mail address alone."""
+    return f"legacy:{email.lower()}"
+
+
+def legacy_student_number(email: str) -> str:
+    """Return the number of such a student: the same one whenever the address comes again."""
+    return f"L{xxhash.xxh3_64_hexdigest(email.lower().encode())}"
+
+
 def stage(cells: Cells, references: References) -> StagedStudent:
     """Return the student of a row, who is known by e-mail alone."""
     if references.default_school is None:
         raise BadValueError("REQUIRED", "This file names no school, and you have no single one.")
     given, family = cells["name"]
-    address = cells["email"].lower()
     return StagedStudent(
-        sourced_id=f"legacy:{address}",
-        student_number=f"L{xxhash.xxh3_64_hexdigest(address.encode())}",
+        sourced_id=legacy_sourced_id(cells["email"]),
+        student_number=legacy_student_number(cells["email"]),
         given_name=given,
         family_name=family,
         email=cells["email"],
