@@ -21,7 +21,9 @@ from schema.models import (
     Guardianship,
     Hold,
     HoldKind,
+    ImportAction,
     ImportJob,
+    ImportPreview,
     LineItem,
     Org,
     OrgType,
@@ -173,6 +175,15 @@ def make_import_job(session: Session, org: Org) -> ImportJob:
             object_key=word("uploads"),
         ),
     )
+
+
+def make_preview(session: Session, job: ImportJob, student: Student) -> ImportPreview:
+    """Say that an import would change a student."""
+    of_student = {"entity": "student", "key": student.sourced_id, "action": ImportAction.UPDATE}
+    name = {"given_name": student.given_name}
+    where = {"file": "a.csv", "line": 2, "by_hand": False}
+    row = ImportPreview(import_job=job, before=name, after=name, **where, **of_student)
+    return made(session, row)
 
 
 def make_caller(

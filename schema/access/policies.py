@@ -105,6 +105,7 @@ READ: Policies = {
     "import_job": to(OPERATOR, rows=own_orgs("org_id")) | ALL_SEEING | WORKERS,
     "import_issue": of_import("import_issue"),
     "import_change": of_import("import_change"),
+    "import_preview": of_import("import_preview"),
     "report_job": to(*PEOPLE, rows=REQUESTED) | ADMINS | WORKERS,
     "audit_entry": ALL_SEEING,
     "outbox": WORKERS,
@@ -138,6 +139,7 @@ ADD: Policies = {
     "import_job": {OPERATOR: own_orgs("org_id") & AS_SELF, ADMIN: AS_SELF},
     "import_issue": to(OPERATOR, ADMIN, rows=of_visible("import_job", "import_issue")) | WORKERS,
     "import_change": to(OPERATOR, ADMIN, rows=of_visible("import_job", "import_change")) | WORKERS,
+    "import_preview": WORKERS,
     "report_job": to(TEACHER, REGISTRAR, OPERATOR, ADMIN, rows=AS_SELF),
     "audit_entry": to(TEACHER, REGISTRAR, OPERATOR, ADMIN, rows=SIGNED)
     | {WORKER: SIGNED_BY_WORKER},
@@ -154,7 +156,11 @@ CHANGE: Policies = {
     "outbox": WORKERS,
 }
 
-REMOVE: Policies = dict.fromkeys(("outbox", "inbox", "idempotency_key"), WORKERS)
+REMOVE: Policies = dict.fromkeys(
+    # An import that is planned again is told of anew.
+    ("outbox", "inbox", "idempotency_key", "import_issue", "import_preview"),
+    WORKERS,
+)
 
 POLICIES: Mapping[Command, Policies] = {
     "select": READ,

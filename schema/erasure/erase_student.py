@@ -47,6 +47,7 @@ BEGIN
         CROSS JOIN LATERAL (VALUES (before), (after)) AS kept (row_before_after)
         CROSS JOIN LATERAL unnest(ARRAY[{naming}]) AS field
         WHERE entity = 'student' AND entity_id = who
+          AND (before IS NOT NULL OR after IS NOT NULL)
     ) AS words WHERE length(word) > 0;
     SELECT coalesce(array_agg(
         '%' || regexp_replace(word, '([\\\\%_])', '\\\\\\1', 'g') || '%'

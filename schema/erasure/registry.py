@@ -44,11 +44,18 @@ PERSONAL: Mapping[str, Erased] = {
         {"value": f"CASE WHEN value IS NOT NULL THEN {_MARKED} END", "message": _MARKED},
     ),
     "import_change": Erased(
-        _OF_RECORDS,
+        f"{_OF_RECORDS} AND (before IS NOT NULL OR after IS NOT NULL)",
         {
             "before": "CASE WHEN before IS NOT NULL THEN '{}'::jsonb END",
             "after": "CASE WHEN after IS NOT NULL THEN '{}'::jsonb END",
         },
+    ),
+    "import_preview": Erased(
+        "key IN (SELECT sourced_id FROM student WHERE id = who UNION ALL"
+        " SELECT sourced_id FROM enrollment WHERE student_id = who UNION ALL"
+        " SELECT sourced_id FROM result WHERE student_id = who)",
+        {"key": "", "before": "", "after": ""},
+        removed=True,
     ),
     # The REST façade keeps the student it has shown; GraphQL keeps ids only.
     "idempotency_key": Erased(
@@ -124,12 +131,13 @@ KEPT: Mapping[str, frozenset[str]] = {
         {
             *("requested_by", "requested_role", "state", "format", "file_name", "object_key"),
             *("object_version", "object_etag", "object_sequencer", "sha256", "detection"),
-            *("plan_hash", "message", "trace_header"),
+            *("plan", "plan_hash", "rejected_key", "message", "trace_header"),
             *("created_at", "started_at", "finished_at", "updated_at"),
         }
     ),
     "import_issue": frozenset({"file", "column_name", "code"}),
     "import_change": frozenset({"entity", "action"}),
+    "import_preview": frozenset({"file", "entity", "action"}),
     "report_job": frozenset(
         {
             *("report", "parameters", "state", "object_key", "message"),

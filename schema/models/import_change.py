@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from schema.models.base import Base, Id, Key
@@ -26,7 +26,11 @@ class ImportChange(Base):
     __tablename__ = "import_change"
     __table_args__ = (
         Index("import_change_import_job_id_id_idx", "import_job_id", "id"),
-        Index("import_change_entity_entity_id_idx", "entity", "entity_id"),  # for erasing it
+        Index(  # for erasing what a change says of a record
+            "import_change_entity_entity_id_idx",
+            *("entity", "entity_id"),
+            postgresql_where=text("before IS NOT NULL OR after IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Id]
@@ -34,7 +38,9 @@ class ImportChange(Base):
     entity: Mapped[str]  # the table's name
     entity_id: Mapped[Key]
     action: Mapped[ImportAction]
-    before: Mapped[dict[str, Any] | None]
-    after: Mapped[dict[str, Any] | None]
+    before: Mapped[dict[str, Any] | None]  # the whole row; none of a record that was not there
+    after: Mapped[dict[str, Any] | None]  # what the import wrote; none of a new record
+    # The record's version as the import left it: another one, and somebody has changed it since.
+    version_after: Mapped[int | None]
 
     import_job: Mapped["ImportJob"] = relationship(back_populates="changes")

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, ForeignKey, false, func
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from schema.access.roles import Role
@@ -13,6 +14,7 @@ from schema.models.base import Base, Id, Moment
 if TYPE_CHECKING:
     from schema.models.import_change import ImportChange
     from schema.models.import_issue import ImportIssue
+    from schema.models.import_preview import ImportPreview
     from schema.models.org import Org
 
 
@@ -54,7 +56,13 @@ class ImportJob(Base):
     sha256: Mapped[str | None]
     detection: Mapped[dict[str, Any] | None]  # encoding, delimiter, columns
     auto_apply: Mapped[bool] = mapped_column(server_default=false())
+    # Records that the file does not name are put out of use; many of them only once confirmed.
+    deactivate_missing: Mapped[bool] = mapped_column(server_default=false())
+    deactivations_confirmed: Mapped[bool] = mapped_column(server_default=false())
+    # What applying it would do: counts, a list with an object for each file and entity.
+    plan: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
     plan_hash: Mapped[str | None]
+    rows_expected: Mapped[int | None]  # records that the file was found to hold
     chunk_no: Mapped[int] = mapped_column(server_default="0")  # chunks already applied
     rows_total: Mapped[int] = mapped_column(server_default="0")
     rows_created: Mapped[int] = mapped_column(server_default="0")
@@ -62,6 +70,7 @@ class ImportJob(Base):
     rows_unchanged: Mapped[int] = mapped_column(server_default="0")
     rows_deactivated: Mapped[int] = mapped_column(server_default="0")
     rows_rejected: Mapped[int] = mapped_column(server_default="0")
+    rejected_key: Mapped[str | None]  # the object that holds the rejected rows
     message: Mapped[str | None]  # a sentence for the operator
     trace_header: Mapped[str | None]
     version: Mapped[int] = mapped_column(server_default="1")
@@ -73,3 +82,4 @@ class ImportJob(Base):
     org: Mapped["Org | None"] = relationship()
     issues: Mapped[list["ImportIssue"]] = relationship(back_populates="import_job")
     changes: Mapped[list["ImportChange"]] = relationship(back_populates="import_job")
+    previews: Mapped[list["ImportPreview"]] = relationship(back_populates="import_job")

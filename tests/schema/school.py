@@ -32,6 +32,7 @@ from tests.factories import (
     make_import_job,
     make_line_item,
     make_org,
+    make_preview,
     make_result,
     make_section,
     make_student,
@@ -140,6 +141,7 @@ def _what_is_imported(session: Session, org: Org, student: Student) -> list[Base
         job,
         made(session, ImportIssue(import_job=job, file="a.csv", line=2, code="X", message="No.")),
         made(session, ImportChange(import_job=job, **of_student)),
+        make_preview(session, job, student),
     ]
 
 

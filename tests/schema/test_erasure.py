@@ -30,6 +30,7 @@ from tests.factories import (
     make_hold,
     make_import_job,
     make_line_item,
+    make_preview,
     make_result,
     make_section,
     make_student,
@@ -113,6 +114,7 @@ def known_from_imports(session: Session, student: Student) -> None:
     was = {"email": "old.quillfeather@school.example", "given_name": "Xanthippe"}
     change = {"entity": "student", "entity_id": student.id, "action": ImportAction.UPDATE}
     made(session, ImportChange(import_job=job, before=was, after={"x": "xq-4711"}, **change))
+    make_preview(session, job, student)
     for line, value, message in (
         (2, "OLD.quillfeather@school.example", "Taken."),
         (3, None, "“xanthippe@quillfeather.example” is another student's."),
@@ -169,6 +171,7 @@ def test_nothing_names_an_erased_student_and_the_numbers_stay(
 
     assert set(before) == {
         *("student", "enrollment", "result", "hold", "import_change", "import_issue"),
+        "import_preview",
         *("audit_entry", "idempotency_key"),
     }
     assert traces(database) == {}
@@ -189,7 +192,8 @@ def test_nothing_names_an_erased_student_and_the_numbers_stay(
 @pytest.mark.parametrize("table", ["audit_entry", "import_change"])
 def test_what_grows_for_ever_is_not_read_whole(session: Session, table: str) -> None:
     rows = PERSONAL[table].rows.replace("who", "1")
-    session.execute(text("SET LOCAL enable_seqscan = off"))  # the demo's tables are small
+    for way in ("seqscan", "hashjoin", "mergejoin"):  # the demo's tables are small
+        session.execute(text(f"SET LOCAL enable_{way} = off"))
 
     plan = session.scalars(text(f"EXPLAIN SELECT FROM {table} WHERE {rows}")).all()
 
