@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from graphql_api.database import Database
 from graphql_api.planner.known import Known
 from graphql_api.planner.sql import Statement
 from graphql_api.storage import Storage
+from graphql_api.transaction import Transaction
 from schema.access.caller import Caller
 
 
@@ -24,8 +23,8 @@ class Context:
     today: date
     request_id: str
     trace_header: str | None = None
-    # The transaction of a mutation; a query has none.
-    session: Session | None = None
+    # That of a mutation; a query has none.
+    transaction: Transaction | None = None
     # Whether that is all the transaction does: a refusal then undoes all of it.
     alone: bool = False
     # Returns what was made before for this place of this operation, or what is made now.
@@ -35,7 +34,9 @@ class Context:
         """Run a planned statement as the caller; in a mutation, in its transaction."""
         if isinstance(planned, Known):
             return planned.text(self.caller)
-        return self.database.read(planned, variables, self.caller, self.session)
+        if self.transaction is not None:
+            return self.transaction.read(planned, variables)
+        return self.database.read(planned, variables, self.caller)
 
     def ask_database(self) -> tuple[str, datetime] | None:
         """Return the database's version and clock; None means that it does not answer."""

@@ -1,19 +1,21 @@
 """The records, as one Lambda instance reaches them: one connection, mended when it breaks."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg2
 from sqlalchemy import Engine, PoolProxiedConnection
-from sqlalchemy.orm import Session
 
 from graphql_api.deadlines import Deadlines, TimeUpError, answered_within, watch_connections
 from graphql_api.planner.run import PreparedStatements, read, values_of
 from graphql_api.planner.sql import Statement
+from graphql_api.transaction import Transaction
 from runtime.tracing import sql_span
-from schema.access.caller import SET_CALLER, Caller, caller_parameters
+from schema.access.caller import Caller
+
+Result = TypeVar("Result")
 
 DEADLINES = Deadlines()
 _LOST = (psycopg2.OperationalError, psycopg2.InterfaceError)
@@ -34,13 +36,7 @@ class Database:
         """Let what is inside wait for the database no longer than one request may."""
         return answered_within(self._deadlines.request)
 
-    def read(
-        self,
-        statement: Statement,
-        variables: Mapping[str, Any],
-        caller: Caller,
-        session: Session | None = None,
-    ) -> str:
+    def read(self, statement: Statement, variables: Mapping[str, Any], caller: Caller) -> str:
         """Return the text that a statement makes for a caller.
 
         Raises:
@@ -49,8 +45,6 @@ class Database:
         """
         values = values_of(statement, variables, caller)
         with sql_span("planned"):
-            if session is not None:
-                return self._read_within(session, statement, values, caller)
             try:
                 return self._read_once(statement, values, caller)
             except _LOST as error:
@@ -76,37 +70,26 @@ class Database:
                 driver.autocommit = False
             connection.close()
 
-    def _read_within(
-        self, session: Session, statement: Statement, values: Mapping[str, Any], caller: Caller
-    ) -> str:
-        connection = session.connection().connection
-        prepared = self._prepared(connection)
-        try:
-            return read(connection.cursor(), statement, values, caller, prepared)
-        except psycopg2.Error:
-            if prepared is not None:
-                prepared.forget(statement, caller.role.database_role)
-            raise
-
     def _prepared(self, connection: PoolProxiedConnection) -> PreparedStatements | None:
         if not self._prepare:
             return None
         prepared: PreparedStatements = connection.info.setdefault("prepared", PreparedStatements())
         return prepared
 
-    @contextmanager
-    def transaction(self, caller: Caller) -> Iterator[Session]:
-        """Open a transaction as the caller; it is rolled back unless it is committed."""
-        with Session(self._engine, expire_on_commit=False) as session:
+    def in_transaction(self, caller: Caller, work: Callable[[Transaction], Result]) -> Result:
+        """Return what is done in a transaction; unless that is committed, it is undone."""
+        with self._engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
             try:
-                _begin(session, caller)
-            except _LOST as error:
-                if isinstance(error, _SLOW):
+                return work(Transaction(connection, caller, self._prepared(connection.connection)))
+            except psycopg2.Error as error:
+                if driver.closed:
+                    connection.invalidate(error)
+                if not (driver.closed and driver.untouched) or isinstance(error, _SLOW):
                     raise
-                # A frozen instance finds its connection closed; nothing has been done yet.
-                session.rollback()
-                _begin(session, caller)
-            yield session
+        # A frozen instance finds its connection closed; nothing has been done yet.
+        with self._engine.connect() as connection:
+            return work(Transaction(connection, caller, self._prepared(connection.connection)))
 
     def version_and_time(self) -> tuple[str, datetime] | None:
         """Return the server's version and clock; None means that it does not answer."""
@@ -120,13 +103,3 @@ class Database:
                 lost = error
         del lost
         return None
-
-
-def _begin(session: Session, caller: Caller) -> None:
-    connection = session.connection()
-    driver: Any = connection.connection.driver_connection
-    try:
-        driver.begin(SET_CALLER, caller_parameters(caller))
-    except psycopg2.Error as error:
-        connection.invalidate(error)
-        raise

@@ -9,7 +9,7 @@ import math
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -21,6 +21,8 @@ from typing import Any, TypeVar
 import psycopg2
 from psycopg2 import extensions
 from sqlalchemy import Engine, event
+
+from graphql_api.messages import JoiningConnection, JoiningCursor
 
 Result = TypeVar("Result")
 
@@ -64,40 +66,21 @@ def watch_connections(engine: Engine, deadlines: Deadlines) -> None:
     event.listen(engine, "do_connect", limit)
 
 
-class WatchedConnection(extensions.connection):
+class WatchedConnection(JoiningConnection):
     """A connection that is cut when it does not answer in time."""
 
     def __init__(self, silence: float, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self._silence = silence
-        self._begun = False
-
-    def begin(self, sql: str, values: Mapping[str, Any]) -> None:
-        """Begin a transaction and run its first statement, in one message instead of two."""
-        self.autocommit = True  # or psycopg2 sends a BEGIN of its own first
-        self._begun = True
-        with self.cursor() as cursor:
-            cursor.execute(f"BEGIN; {sql}", values)
 
     def commit(self) -> None:
-        if self._begun:
-            self._end("COMMIT")
-        else:
-            self.in_time(super().commit)
+        self.in_time(super().commit)
 
     def rollback(self) -> None:
         if _answer_by.get() <= time.monotonic():
             self.close()  # the server undoes it then
-        elif self._begun:
-            self._end("ROLLBACK")
         else:
             self.in_time(super().rollback)
-
-    def _end(self, how: str) -> None:
-        with self.cursor() as cursor:
-            cursor.execute(how)
-        self._begun = False
-        self.autocommit = False
 
     def in_time(self, wait: Callable[..., Result], *args: Any) -> Result:
         """Return what a call that waits for the server returns.
@@ -118,11 +101,13 @@ class WatchedConnection(extensions.connection):
                 raise TimeUpError from None
 
 
-class WatchedCursor(extensions.cursor):
+class WatchedCursor(JoiningCursor):
     """A cursor of a watched connection."""
 
+    connection: WatchedConnection
+
     def execute(self, query: Any, vars: Any = None) -> None:
-        self.connection.in_time(super().execute, query, vars)  # type: ignore[attr-defined]
+        self.connection.in_time(super().execute, query, vars)
 
 
 class Watchdog:

@@ -15,6 +15,7 @@ from graphql_api.planner.json_text import IMPOSSIBLE
 from graphql_api.planner.payloads import PayloadPlan, payload_plan
 from graphql_api.planner.resolve import Done
 from graphql_api.planner.selection import SelectedField, Selector
+from graphql_api.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,17 @@ def run_mutation(
     Raises:
         psycopg2.Error: the records cannot be reached, or not in time; nothing was changed.
     """
-    with context.database.transaction(context.caller) as session:
-        context.session, context.alone = session, plan is not None
+
+    def work(transaction: Transaction) -> str | ExecutionResult:
+        context.transaction, context.alone = transaction, plan is not None
         answer = _answer(schema, asked, plan, context)
         if isinstance(answer, str) or not answer.errors:
-            session.commit()
+            transaction.commit()
         elif lost := cut_short(answer.errors):
             raise lost
         return answer
+
+    return context.database.in_transaction(context.caller, work)
 
 
 def _answer(

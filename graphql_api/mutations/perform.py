@@ -12,7 +12,7 @@ from graphql_api.context import Context
 from graphql_api.errors import ForbiddenError
 from graphql_api.mutations.answer_once import answer_once
 from graphql_api.mutations.user_errors import Refused
-from schema.access.caller import become
+from graphql_api.transaction import Transaction
 from schema.access.roles import Permission
 
 Payload = TypeVar("Payload")
@@ -58,13 +58,11 @@ def perform(
     context = info.context
     if not context.caller.may(permission):
         raise ForbiddenError(_DOING[permission])
-    session = context.session
-    assert session is not None
+    assert context.transaction is not None
     try:
-        with _undone_by_failure(session, context):
-            return answer_once(
-                session, context.caller.subject, info.field_name, input, payload, work
-            )
+        with _undone_by_failure(context.transaction, alone=context.alone):
+            session, subject = context.transaction.session, context.caller.subject
+            return answer_once(session, subject, info.field_name, input, payload, work)
     except Refused as refusal:
         return payload(**_nothing(payload), user_errors=refusal.errors)
     except UndoneError as undone:
@@ -73,17 +71,16 @@ def perform(
 
 
 @contextmanager
-def _undone_by_failure(session: Session, context: Context) -> Iterator[None]:
+def _undone_by_failure(transaction: Transaction, *, alone: bool) -> Iterator[None]:
     """Undo what is written inside if it fails; why it failed can be read about afterwards."""
-    if not context.alone:
-        with session.begin_nested():
+    if not alone:
+        with transaction.session.begin_nested():
             yield
         return
     try:
         yield
     except (Refused, UndoneError):
-        session.rollback()
-        become(session.connection(), context.caller)
+        transaction.start_over()
         raise
 
 

@@ -38,18 +38,18 @@ def audit(
     changes: Mapping[str, Any] | None = None,
 ) -> None:
     """Record what was done, for the auditor, with the change itself."""
-    assert context.session is not None
+    assert context.transaction is not None
     entry = audit_entry(
         context.caller, action, entity=entity, entity_id=entity_id, reason=reason, changes=changes
     )
     entry["changes"] = None if changes is None else json.dumps(changes)
-    context.session.execute(INSERT_ENTRY, entry)
+    context.transaction.session.execute(INSERT_ENTRY, entry)
 
 
 def announce(context: Context, event: Event) -> None:
     """Record an event for whoever listens, with the change itself."""
-    assert context.session is not None
-    record(context.session, event, trace_header=context.trace_header)
+    assert context.transaction is not None
+    record(context.transaction.session, event, trace_header=context.trace_header)
 
 
 def tell(
@@ -87,7 +87,7 @@ def tell_each(
 
 
 def _tell(context: Context, entries: list[dict[str, Any]], events: list[Event]) -> None:
-    assert context.session is not None
+    assert context.transaction is not None
     told = [
         {
             **entry,
@@ -99,5 +99,5 @@ def _tell(context: Context, entries: list[dict[str, Any]], events: list[Event]) 
         for entry, event in zip(entries, events, strict=True)
     ]
     # Not the session's execute, which would look for something to write first.
-    connection = context.session.connection()
+    connection = context.transaction.session.connection()
     connection.execute(INSERT_ENTRIES_AND_EVENTS, {"told": json.dumps(told)})

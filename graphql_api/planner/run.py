@@ -29,22 +29,22 @@ class PreparedStatements:
         self._calls: OrderedDict[tuple[int, str], str] = OrderedDict()
         self._numbers = count(1)
 
-    def call(self, statement: Statement, role: str) -> str:
-        """Return the SQL that executes a statement, preparing it where that is not done."""
+    def call(self, statement: Statement, role: str) -> tuple[str, str]:
+        """Return the SQL that prepares a statement, empty where that is done, and its call."""
         key = (statement.number, role)
         known = self._calls.get(key)
         if known is not None:
             self._calls.move_to_end(key)
-            return known
+            return "", known
         name = f"planned_{next(self._numbers)}"
         arguments = ", ".join(f"%({p.name})s" for p in statement.parameters)
         call = self._calls[key] = f"EXECUTE {name}" + (f" ({arguments})" if arguments else "")
         types = ", ".join(p.sql_type for p in statement.parameters)
         types = f" ({types})" if types else ""
-        return f"{self._forget_oldest()}PREPARE {name}{types} AS {_numbered(statement)}; {call}"
+        return f"{self._forget_oldest()}PREPARE {name}{types} AS {_numbered(statement)}", call
 
     def forget(self, statement: Statement, role: str) -> None:
-        """Prepare a statement anew the next time: the message that may have done it failed."""
+        """Prepare a statement anew the next time: the message that should have done it failed."""
         self._calls.pop((statement.number, role), None)
 
     def _forget_oldest(self) -> str:
@@ -85,11 +85,11 @@ def read(
 ) -> str:
     """Run a statement as the caller, in one message, and return the text it makes.
 
-    The cursor's connection must be in autocommit mode, or in a transaction of
-    this caller. None for `prepared` sends the statement itself each time.
+    The cursor's connection must be in autocommit mode. None for `prepared` sends the statement
+    itself each time.
     """
-    role = caller.role.database_role
-    call = prepared.call(statement, role) if prepared is not None else statement.text
-    cursor.execute(f"{SET_CALLER}; {call}", {**values, **caller_parameters(caller)})
+    calls = prepared.call(statement, caller.role.database_role) if prepared else (statement.text,)
+    message = "; ".join(filter(None, (SET_CALLER, *calls)))
+    cursor.execute(message, {**values, **caller_parameters(caller)})
     (text,) = cursor.fetchone()
     return str(text)

@@ -65,7 +65,7 @@ class District:
         engine = make_engine(self.url)
         with closing(engine.raw_connection()) as connection, connection.cursor() as cursor:
             answer = read(cursor, statement, values, caller, prepared)
-            again = prepared.call(statement, caller.role.database_role)
+            _, again = prepared.call(statement, caller.role.database_role)
             cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {again}", values)
             ((explained,),) = cursor.fetchall()
         engine.dispose()

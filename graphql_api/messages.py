@@ -1,0 +1,73 @@
+"""Messages: what needs no answer of its own goes to the database with the statement after it.
+
+Each message is a round trip. Of a transaction's beginning, of who asks and of what is told of a
+change, all there is to know is that they succeeded, which the next statement's answer says too.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from psycopg2 import extensions
+
+_BEGIN = b"BEGIN"
+
+
+class JoiningConnection(extensions.connection):
+    """A connection whose transactions begin with the first statement that wants an answer."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._waiting: list[bytes] = []
+        self._begun = False
+        self.untouched = True  # no message of the transaction was answered yet
+
+    def begin(self) -> None:
+        """Begin a transaction with the next statement."""
+        self.autocommit = True  # or psycopg2 sends a BEGIN of its own first
+        self._begun = self.untouched = True
+        self._waiting = [_BEGIN]
+
+    def later(self, sql: str, values: Mapping[str, Any]) -> None:
+        """Run a statement with the next one, or with the transaction's end."""
+        self._waiting.append(extensions.cursor(self).mogrify(sql, values))
+
+    def take_waiting(self) -> list[bytes]:
+        """Return what is to be sent now."""
+        waiting, self._waiting = self._waiting, []
+        return waiting
+
+    def commit(self) -> None:
+        if self._begun:
+            self._end("COMMIT")
+        else:
+            super().commit()
+
+    def rollback(self) -> None:
+        unsent = self.take_waiting()[:1] == [_BEGIN]
+        if self._begun:
+            self._end(None if unsent else "ROLLBACK")
+        else:
+            super().rollback()
+
+    def _end(self, how: str | None) -> None:
+        if how:
+            JoiningCursor(self).execute(how)
+        self._begun = False
+        self.autocommit = False
+
+
+class JoiningCursor(extensions.cursor):
+    """A cursor that sends what waits on its connection before its own statement."""
+
+    connection: JoiningConnection
+
+    def execute(self, query: Any, vars: Any = None) -> None:
+        if waiting := self.connection.take_waiting():
+            query, vars = b"; ".join([*waiting, self.mogrify(query, vars)]), None
+        super().execute(query, vars)
+        self.connection.untouched = False
+
+    def executemany(self, query: Any, vars_list: Any) -> None:
+        if waiting := self.connection.take_waiting():
+            super().execute(b"; ".join(waiting))
+        super().executemany(query, vars_list)
