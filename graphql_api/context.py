@@ -23,19 +23,25 @@ class Context:
     today: date
     request_id: str
     trace_header: str | None = None
-    # That of a mutation; a query has none.
-    transaction: Transaction | None = None
+    # The transaction of a mutation; a query has none.
+    begun: Transaction | None = None
     # Whether that is all the transaction does: a refusal then undoes all of it.
     alone: bool = False
     # Returns what was made before for this place of this operation, or what is made now.
     keep: Callable[[Hashable, Callable[[], Any]], Any] = lambda _, make: make()
 
+    @property
+    def transaction(self) -> Transaction:
+        """Return the transaction that a mutation's work is done in."""
+        assert self.begun is not None
+        return self.begun
+
     def read(self, planned: Statement | Known, variables: Mapping[str, Any]) -> str:
         """Run a planned statement as the caller; in a mutation, in its transaction."""
         if isinstance(planned, Known):
             return planned.text(self.caller)
-        if self.transaction is not None:
-            return self.transaction.read(planned, variables)
+        if self.begun is not None:
+            return self.begun.read(planned, variables)
         return self.database.read(planned, variables, self.caller)
 
     def ask_database(self) -> tuple[str, datetime] | None:

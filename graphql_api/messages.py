@@ -9,8 +9,6 @@ from typing import Any
 
 from psycopg2 import extensions
 
-_BEGIN = b"BEGIN"
-
 
 class JoiningConnection(extensions.connection):
     """A connection whose transactions begin with the first statement that wants an answer."""
@@ -19,13 +17,14 @@ class JoiningConnection(extensions.connection):
         super().__init__(*args, **more)
         self._waiting: list[bytes] = []
         self._begun = False
-        self.untouched = True  # no message of the transaction was answered yet
+        self._sent = False  # whether the server knows of the transaction
+        self.untouched = True  # whether it has not answered yet
 
-    def begin(self) -> None:
-        """Begin a transaction with the next statement."""
+    def begin(self, sql: str, values: Mapping[str, Any]) -> None:
+        """Begin a transaction, and run a statement in it, with the next one."""
         self.autocommit = True  # or psycopg2 sends a BEGIN of its own first
-        self._begun = self.untouched = True
-        self._waiting = [_BEGIN]
+        self._begun, self._sent, self.untouched = True, False, True
+        self.later(f"BEGIN; {sql}", values)
 
     def later(self, sql: str, values: Mapping[str, Any]) -> None:
         """Run a statement with the next one, or with the transaction's end."""
@@ -33,26 +32,28 @@ class JoiningConnection(extensions.connection):
 
     def take_waiting(self) -> list[bytes]:
         """Return what is to be sent now."""
-        waiting, self._waiting = self._waiting, []
+        waiting, self._waiting, self._sent = self._waiting, [], True
         return waiting
 
     def commit(self) -> None:
-        if self._begun:
-            self._end("COMMIT")
-        else:
+        if not self._begun:
             super().commit()
+            return
+        if self._sent or len(self._waiting) > 1:
+            JoiningCursor(self).execute("COMMIT")
+        self._end()
 
     def rollback(self) -> None:
-        unsent = self.take_waiting()[:1] == [_BEGIN]
-        if self._begun:
-            self._end(None if unsent else "ROLLBACK")
-        else:
+        self._waiting = []
+        if not self._begun:
             super().rollback()
+            return
+        if self._sent:
+            JoiningCursor(self).execute("ROLLBACK")
+        self._end()
 
-    def _end(self, how: str | None) -> None:
-        if how:
-            JoiningCursor(self).execute(how)
-        self._begun = False
+    def _end(self) -> None:
+        self._waiting, self._begun = [], False
         self.autocommit = False
 
 

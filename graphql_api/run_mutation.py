@@ -53,7 +53,7 @@ def run_mutation(
     """
 
     def work(transaction: Transaction) -> str | ExecutionResult:
-        context.transaction, context.alone = transaction, plan is not None
+        context.begun, context.alone = transaction, plan is not None
         answer = _answer(schema, asked, plan, context)
         if isinstance(answer, str) or not answer.errors:
             transaction.commit()

@@ -71,8 +71,7 @@ class Transaction:
 
     def _begin(self) -> None:
         self._connection.begin()
-        self._driver.begin()
-        self._driver.later(SET_CALLER, caller_parameters(self._caller))
+        self._driver.begin(SET_CALLER, caller_parameters(self._caller))
 
     def _call(self, statement: Statement) -> str:
         """Return what runs a statement, which is prepared first, in a message of its own.

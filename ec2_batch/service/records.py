@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request
-from sqlalchemy import Connection, Engine, insert
+from sqlalchemy import Connection, Engine
 
 from ec2_batch.service.problems import ProblemError
 from runtime import tracing
 from runtime.identity import TokenVerifier, bearer_token
 from schema.access.caller import Caller, become
 from schema.access.roles import Permission
-from schema.audit import audit_entry
-from schema.events import Event, record
-from schema.models import AuditEntry
+from schema.audit import TELL, audit_entry, told
+from schema.events import Event
 
 # The login's own limits are those of imports; nobody waits that long for a page.
 SET_LIMITS = (
@@ -53,8 +52,7 @@ class Visit:
             reason=reason,
             changes=changes,
         )
-        record(self.connection, event, trace_header=tracing.current_header())
-        self.connection.execute(insert(AuditEntry).inline(), entry)
+        self.connection.execute(TELL, told([(entry, event)], tracing.current_header()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def course_update(
     """Change a course of the catalogue."""
 
     def work(session: Session) -> CourseUpdatePayload:
-        course = lock_record(session, CourseModel, input.id)
+        course = lock_record(info.context, CourseModel, input.id)
         expect_version(course, input.expected_version)
         values = given_values(input, _COLUMNS, required=REQUIRED, checks=CHECKS)
         if input.grade_scale_id is None:
@@ -68,7 +68,7 @@ def course_update(
         elif input.grade_scale_id is not strawberry.UNSET:
             scale = find_record(session, GradeScale, input.grade_scale_id, "gradeScaleId")
             values["grade_scale_id"] = scale.id
-        changes = change(session, course, values, CONSTRAINTS)
+        changes = change(info.context, course, values, CONSTRAINTS)
         if changes:
             audit(info.context, "update", entity="course", entity_id=course.id, changes=changes)
         return CourseUpdatePayload(course=row(course.id), user_errors=[])

@@ -1,6 +1,6 @@
 """Drop a student's place in a section."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 from sqlalchemy.orm import Session
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from graphql_api.context import Context
 from graphql_api.enrollment.promote_waitlist import promote_waitlist
 from graphql_api.enrollment.types import Enrollment
-from graphql_api.mutations.change_record import expect_version
+from graphql_api.mutations.change_record import change, expect_version
 from graphql_api.mutations.find_record import lock_record
 from graphql_api.mutations.perform import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform
 from graphql_api.mutations.tell import tell
@@ -50,13 +50,12 @@ def drop(
     """Give up a student's place in a section; a free seat goes to who has waited longest."""
 
     def work(session: Session) -> DropPayload:
-        dropped = _find(session, input, info.context)
+        dropped = _find(info.context, input)
         held_seat = dropped.state is EnrollmentState.ACTIVE
-        dropped.state = EnrollmentState.WITHDRAWN
-        dropped.src_hash = None
+        values: dict[str, Any] = {"state": EnrollmentState.WITHDRAWN}
         if input.override_reason:
-            dropped.override_reason = input.override_reason
-        session.flush()
+            values["override_reason"] = input.override_reason
+        change(info.context, dropped, values, {})
         event = EnrollmentDropped(dropped.id, dropped.student_id, dropped.section_id)
         reason = input.override_reason
         tell(info.context, "drop", event, entity="enrollment", reason=reason)
@@ -69,12 +68,12 @@ def drop(
     return perform(info, Permission.ENROLLMENT_WRITE, input, DropPayload, work)
 
 
-def _find(session: Session, input: DropInput, context: Context) -> EnrollmentModel:
-    found = lock_record(session, EnrollmentModel, input.enrollment_id, "enrollmentId")
+def _find(context: Context, input: DropInput) -> EnrollmentModel:
+    found = lock_record(context, EnrollmentModel, input.enrollment_id, "enrollmentId")
     expect_version(found, input.expected_version)
     if found.state not in (EnrollmentState.ACTIVE, EnrollmentState.WAITLISTED):
         raise Refused(invalid("enrollmentId", f"This place is {found.state.value} already."))
-    last_day = session.get_one(Section, found.section_id).last_day_to_drop
+    last_day = context.transaction.session.get_one(Section, found.section_id).last_day_to_drop
     if last_day and context.today > last_day and not input.override_reason:
         message = f"The last day to drop was {last_day}: give a reason to drop later."
         path = ["input", "enrollmentId"]

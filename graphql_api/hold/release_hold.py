@@ -43,11 +43,13 @@ def hold_release(
 
     def work(session: Session) -> HoldReleasePayload:
         reason = required_text(input.reason, "reason") if input.reason is not None else None
-        hold = lock_record(session, HoldModel, input.id)
+        hold = lock_record(info.context, HoldModel, input.id)
         expect_version(hold, input.expected_version)
         if hold.released_at is not None:
             raise Refused(invalid("id", "This hold was released before."))
-        changes = change(session, hold, {"released_at": session.scalar(select(func.now()))}, {})
+        changes = change(
+            info.context, hold, {"released_at": session.scalar(select(func.now()))}, {}
+        )
         event = HoldReleased(hold.id, hold.student_id)
         tell(info.context, "release", event, entity="hold", reason=reason, changes=changes)
         return HoldReleasePayload(hold=row(hold.id), user_errors=[])

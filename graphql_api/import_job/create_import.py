@@ -52,7 +52,6 @@ def upload_form(root: "ImportCreatePayload", info: ApiInfo) -> Upload | None:
     made: RowRef | None = root.import_job  # type: ignore[assignment]
     if made is None:
         return None
-    assert info.context.transaction is not None
     job = info.context.transaction.session.get_one(ImportJobModel, made.key)
     url, fields = info.context.storage.upload_form(job.object_key)
     shown = [UploadField(name=name, value=value) for name, value in fields.items()]

@@ -58,7 +58,6 @@ def perform(
     context = info.context
     if not context.caller.may(permission):
         raise ForbiddenError(_DOING[permission])
-    assert context.transaction is not None
     try:
         with _undone_by_failure(context.transaction, alone=context.alone):
             session, subject = context.transaction.session, context.caller.subject

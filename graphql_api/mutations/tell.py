@@ -1,30 +1,20 @@
 """Tell: what was done, for the auditor and for whoever listens, with the change itself."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import insert
 
 from graphql_api.context import Context
-from schema.audit import audit_entry
+from graphql_api.planner.fixed import fixed
+from schema.audit import TELL, audit_entry, told
 from schema.events import Event, record
+from schema.models import AuditEntry
 
-# No RETURNING: who writes the audit log may not read it.
-INSERT_ENTRY = text(
-    "INSERT INTO audit_entry (subject, role, action, entity, entity_id, reason, changes)"
-    " VALUES (:subject, :role, :action, :entity, :entity_id, :reason, CAST(:changes AS jsonb))"
-)
-# One statement, however many records there are to tell of.
-INSERT_ENTRIES_AND_EVENTS = text(
-    "WITH told AS (SELECT * FROM jsonb_to_recordset(CAST(:told AS jsonb)) AS told (subject text,"
-    " role text, action text, entity text, entity_id bigint, reason text, changes jsonb,"
-    " type text, version int, payload jsonb, trace_header text)),"
-    " audited AS (INSERT INTO audit_entry"
-    " (subject, role, action, entity, entity_id, reason, changes)"
-    " SELECT subject, role, action, entity, entity_id, reason, changes FROM told)"
-    " INSERT INTO outbox (type, version, entity_id, payload, trace_header)"
-    " SELECT type, version, entity_id, payload, trace_header FROM told"
+_TELL = fixed(TELL)
+_AUDIT = fixed(
+    insert(AuditEntry).inline(),
+    *("subject", "role", "action", "entity", "entity_id", "reason", "changes"),
 )
 
 
@@ -38,17 +28,14 @@ def audit(
     changes: Mapping[str, Any] | None = None,
 ) -> None:
     """Record what was done, for the auditor, with the change itself."""
-    assert context.transaction is not None
     entry = audit_entry(
         context.caller, action, entity=entity, entity_id=entity_id, reason=reason, changes=changes
     )
-    entry["changes"] = None if changes is None else json.dumps(changes)
-    context.transaction.session.execute(INSERT_ENTRY, entry)
+    context.transaction.later(_AUDIT, entry)
 
 
 def announce(context: Context, event: Event) -> None:
     """Record an event for whoever listens, with the change itself."""
-    assert context.transaction is not None
     record(context.transaction.session, event, trace_header=context.trace_header)
 
 
@@ -70,34 +57,23 @@ def tell(
         reason=reason,
         changes=changes,
     )
-    _tell(context, [entry], [event])
+    _tell(context, [(entry, event)])
 
 
 def tell_each(
-    context: Context, action: str, told: Sequence[tuple[Event, str | None]], *, entity: str
+    context: Context, action: str, done: Sequence[tuple[Event, str | None]], *, entity: str
 ) -> None:
     """Record what was done to many records, and each one's reason, in one statement."""
-    if not told:
+    if not done:
         return
-    entries = [
-        audit_entry(context.caller, action, entity=entity, entity_id=event.entity_id, reason=why)
-        for event, why in told
-    ]
-    _tell(context, entries, [event for event, _ in told])
+    _tell(
+        context,
+        [
+            (audit_entry(context.caller, action, entity=entity, entity_id=e.entity_id, reason=w), e)
+            for e, w in done
+        ],
+    )
 
 
-def _tell(context: Context, entries: list[dict[str, Any]], events: list[Event]) -> None:
-    assert context.transaction is not None
-    told = [
-        {
-            **entry,
-            "type": event.type,
-            "version": event.version,
-            "payload": event.payload(),
-            "trace_header": context.trace_header,
-        }
-        for entry, event in zip(entries, events, strict=True)
-    ]
-    # Not the session's execute, which would look for something to write first.
-    connection = context.transaction.session.connection()
-    connection.execute(INSERT_ENTRIES_AND_EVENTS, {"told": json.dumps(told)})
+def _tell(context: Context, acts: Sequence[tuple[dict[str, Any], Event]]) -> None:
+    context.transaction.later(_TELL, told(acts, context.trace_header))

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
+import psycopg2
 import strawberry
-from psycopg2.errors import InsufficientPrivilege
-from sqlalchemy.exc import IntegrityError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from graphql_api.planner.resolve import row
@@ -181,12 +181,17 @@ def constraint_as_user_error(session: Session, errors: Mapping[str, UserError]) 
     try:
         yield
         session.flush()
-    except IntegrityError as violation:
-        name = str(getattr(getattr(violation.orig, "diag", None), "constraint_name", None))
-        if name not in errors:
+    except (DBAPIError, psycopg2.Error) as refusal:
+        error = _foreseen(refusal, errors)
+        if error is None:
             raise
-        raise Refused(errors[name]) from None
-    except ProgrammingError as refusal:
-        if ROW_SECURITY not in errors or not isinstance(refusal.orig, InsufficientPrivilege):
-            raise
-        raise Refused(errors[ROW_SECURITY]) from None
+        raise Refused(error) from None
+
+
+def _foreseen(refusal: Exception, errors: Mapping[str, UserError]) -> UserError | None:
+    cause = refusal.orig if isinstance(refusal, DBAPIError) else refusal
+    if isinstance(cause, psycopg2.errors.InsufficientPrivilege):
+        return errors.get(ROW_SECURITY)
+    if isinstance(cause, psycopg2.IntegrityError):
+        return errors.get(str(cause.diag.constraint_name))
+    return None

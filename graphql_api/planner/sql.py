@@ -99,7 +99,7 @@ class Emitter:
 
     def bound(self) -> list[BoundParameter]:
         return [
-            BoundParameter(bind.key, parameter, _sql_type(parameter.type_))
+            BoundParameter(bind.key, parameter, sql_type(parameter.type_))
             for parameter, bind in self._binds.values()
         ]
 
@@ -236,5 +236,5 @@ def _value(planned: Value, row: FromClause) -> list[Piece]:
     return value(expression, planned.codec, nullable)
 
 
-def _sql_type(type_: TypeEngine[Any]) -> str:
+def sql_type(type_: TypeEngine[Any]) -> str:
     return type_.compile(dialect=DIALECT).split(" COLLATE ")[0]

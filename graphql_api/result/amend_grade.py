@@ -56,7 +56,7 @@ def grade_amend(
 
     def work(session: Session) -> GradeAmendPayload:
         reason = required_text(input.reason, "reason")
-        result = lock_record(session, ResultModel, input.result_id, "resultId")
+        result = lock_record(info.context, ResultModel, input.result_id, "resultId")
         expect_version(result, input.expected_version)
         if result.posted_at is None:
             message = "This result is not posted yet: it can be posted, but not amended."
@@ -64,7 +64,7 @@ def grade_amend(
         values = _values(session, result, input)
         # The trigger result_2_amendment reads the reason, and audits the change with it.
         session.execute(select(func.set_config("app.reason", reason, True)))
-        changes = change(session, result, values, {})
+        changes = change(info.context, result, values, {})
         session.execute(select(func.set_config("app.reason", "", True)))
         if changes:
             announce(info.context, GradeAmended(result.id, result.student_id, result.section_id))

@@ -7,6 +7,7 @@ import strawberry
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from graphql_api.context import Context
 from graphql_api.mutations.change_record import change, expect_version
 from graphql_api.mutations.find_record import find_record
 from graphql_api.mutations.given_values import required_text
@@ -96,7 +97,7 @@ def grade_post(
             "comment": None if input.comment is None else required_text(input.comment, "comment"),
             "posted_at": session.scalar(select(func.now())),
         }
-        result, changes = _write(session, item, student, values, input.expected_version)
+        result, changes = _write(info.context, item, student, values, input.expected_version)
         event = GradePosted(result.id, student.id, item.section_id)
         tell(info.context, "post", event, entity="result", changes=changes)
         return GradePostPayload(result=row(result.id), user_errors=[])
@@ -115,12 +116,13 @@ def _graded(session: Session, given: GradedItem) -> LineItem:
 
 
 def _write(
-    session: Session,
+    context: Context,
     item: LineItem,
     student: Student,
     values: dict[str, Any],
     expected_version: int | None,
 ) -> tuple[ResultModel, Changes]:
+    session = context.transaction.session
     draft = session.scalars(result_of(item.id, student.id)).first()
     if draft is None:
         keys = {"line_item_id": item.id, "section_id": item.section_id, "org_id": item.org_id}
@@ -131,7 +133,7 @@ def _write(
     if draft.posted_at is not None:
         raise Refused(already_posted(draft.id))
     expect_version(draft, expected_version)
-    return draft, change(session, draft, values, _CONSTRAINTS)
+    return draft, change(context, draft, values, _CONSTRAINTS)
 
 
 def final_item(section_id: int) -> Select[LineItem]:

@@ -69,11 +69,11 @@ def section_update(
 
     def work(session: Session) -> SectionUpdatePayload:
         # Locked: who enrolls meanwhile waits, so seats taken stay as they are read here.
-        section = lock_record(session, SectionModel, input.id)
+        section = lock_record(info.context, SectionModel, input.id)
         expect_version(section, input.expected_version)
         values = given_values(input, _COLUMNS, required=REQUIRED, checks=CHECKS)
         _keep_seats_taken(section, values)
-        changes = change(session, section, values, CONSTRAINTS)
+        changes = change(info.context, section, values, CONSTRAINTS)
         if changes:
             audit(info.context, "update", entity="section", entity_id=section.id, changes=changes)
         grown = "capacity" in changes

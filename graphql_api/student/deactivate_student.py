@@ -43,9 +43,9 @@ def student_deactivate(
 
     def work(session: Session) -> StudentDeactivatePayload:
         reason = required_text(input.reason, "reason") if input.reason is not None else None
-        student = lock_record(session, StudentModel, input.id)
+        student = lock_record(info.context, StudentModel, input.id)
         expect_version(student, input.expected_version)
-        changes = change(session, student, {"status": RecordStatus.INACTIVE}, {})
+        changes = change(info.context, student, {"status": RecordStatus.INACTIVE}, {})
         if not changes:
             raise Refused(invalid("id", "This student is inactive already."))
         event = StudentDeactivated(student.id)

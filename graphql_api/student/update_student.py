@@ -74,13 +74,13 @@ def student_update(
     """Change a student's details."""
 
     def work(session: Session) -> StudentUpdatePayload:
-        student = lock_record(session, StudentModel, input.id)
+        student = lock_record(info.context, StudentModel, input.id)
         expect_version(student, input.expected_version)
         rules = checks(info.context.today)
         values = given_values(input, _COLUMNS, required=REQUIRED, checks=rules)
         if values.get("directory_opt_out", False) is None:
             values["directory_opt_out"] = False
-        changes = change(session, student, values, CONSTRAINTS)
+        changes = change(info.context, student, values, CONSTRAINTS)
         if changes:
             event = StudentUpdated(student.id)
             tell(info.context, "update", event, entity="student", changes=changes)
