@@ -25,6 +25,7 @@ from graphql_api.planner.arguments import FromVariable, Variables
 from graphql_api.planner.bindings import Computed, binding_of, model_of
 from graphql_api.planner.build import Builder, need_key
 from graphql_api.planner.by_id import TYPE_KEY
+from graphql_api.planner.inputs import work_of
 from graphql_api.planner.known import Known, known_answer
 from graphql_api.planner.plan import Operation, Root
 from graphql_api.planner.selection import SelectedField, Selector
@@ -131,11 +132,10 @@ def _resolver(
 
 
 def _unless_done(field: GraphQLField) -> Callable[..., Any]:
-    work = field.resolve
-    assert work is not None
+    work = work_of(field)
 
     def resolve(done: Done | None, info: Info, **arguments: Any) -> Any:
-        return work(None, info, **arguments) if done is None else done.outcome()
+        return work(info, **arguments) if done is None else done.outcome()
 
     return resolve
 
