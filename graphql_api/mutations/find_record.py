@@ -57,10 +57,11 @@ def locked_row(model: Hashable) -> Statement:
 
 
 def _copy(model: type[Found], locked: tuple[Any, ...]) -> Found:
-    values = zip(_made_of(model), locked, strict=True)
-    return model(
-        **{name: make(value) if value is not None else None for (name, make), value in values}
-    )
+    copy = model()
+    for (name, make), value in zip(_made_of(model), locked, strict=True):
+        # As the ORM loads it: not an event for each.
+        copy.__dict__[name] = make(value) if value is not None else None
+    return copy
 
 
 @cache

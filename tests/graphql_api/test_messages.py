@@ -31,11 +31,15 @@ def counter(database: Database) -> Iterator[MessageCounter]:
     counter.close()
 
 
+def counted(database: Database, counter: MessageCounter, **settings: str) -> App:
+    """Return the API, whose messages to the database are counted."""
+    url = make_url(database.api_url).set(host="127.0.0.1", port=counter.port)
+    return make_app(settings_for(url.render_as_string(hide_password=False), **settings))
+
+
 @pytest.fixture
 def app(database: Database, counter: MessageCounter) -> App:
-    """The API, whose messages to the database are counted."""
-    url = make_url(database.api_url).set(host="127.0.0.1", port=counter.port)
-    return make_app(settings_for(url.render_as_string(hide_password=False)))
+    return counted(database, counter)
 
 
 def change(app: App, **input: Any) -> Any:
@@ -56,6 +60,19 @@ def test_a_change_takes_four_messages_however_often_it_is_made(
     assert answer["data"]["studentUpdate"]["student"] == {"givenName": "Ada"}
     # The lock, the change, what is told of it with what is read back, and the commit.
     assert counter.messages - before == 3 * 4
+
+
+def test_where_nothing_is_prepared_no_change_takes_more(
+    database: Database, counter: MessageCounter
+) -> None:
+    app = counted(database, counter, DATABASE_PREPARE="off")
+    change(app, givenName="Ada")  # connects
+    before = counter.messages
+
+    answer = change(app, givenName="Edsger", birthDate="2010-02-03", gradeLevel=9)
+
+    assert answer["data"]["studentUpdate"]["student"] == {"givenName": "Edsger"}
+    assert counter.messages - before == 4
 
 
 def test_what_is_refused_before_a_record_is_asked_for_takes_no_message(
