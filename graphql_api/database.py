@@ -1,12 +1,12 @@
 """The records, as one Lambda instance reaches them: one connection, mended when it breaks."""
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from datetime import datetime
 from typing import Any, TypeVar
 
 import psycopg2
-from sqlalchemy import Engine, PoolProxiedConnection
+from sqlalchemy import Connection, Engine, PoolProxiedConnection
 
 from graphql_api.deadlines import Deadlines, TimeUpError, answered_within, watch_connections
 from graphql_api.planner.run import PreparedStatements, read, values_of
@@ -81,7 +81,7 @@ class Database:
         with self._engine.connect() as connection:
             driver: Any = connection.connection.driver_connection
             try:
-                return work(Transaction(connection, caller, self._prepared(connection.connection)))
+                return self._do(connection, caller, work)
             except psycopg2.Error as error:
                 if driver.closed:
                     connection.invalidate(error)
@@ -89,7 +89,14 @@ class Database:
                     raise
         # A frozen instance finds its connection closed; nothing has been done yet.
         with self._engine.connect() as connection:
-            return work(Transaction(connection, caller, self._prepared(connection.connection)))
+            return self._do(connection, caller, work)
+
+    def _do(
+        self, connection: Connection, caller: Caller, work: Callable[[Transaction], Result]
+    ) -> Result:
+        prepared = self._prepared(connection.connection)
+        with closing(Transaction(connection, caller, prepared)) as transaction:
+            return work(transaction)
 
     def version_and_time(self) -> tuple[str, datetime] | None:
         """Return the server's version and clock; None means that it does not answer."""

@@ -30,10 +30,10 @@ class JoiningConnection(extensions.connection):
         """Run a statement with the next one, or with the transaction's end."""
         self._waiting.append(extensions.cursor(self).mogrify(sql, values))
 
-    def take_waiting(self) -> list[bytes]:
-        """Return what is to be sent now."""
+    def take_waiting(self) -> bytes:
+        """Return what is to be sent now; it waits no longer."""
         waiting, self._waiting, self._sent = self._waiting, [], True
-        return waiting
+        return b"; ".join(waiting)
 
     def commit(self) -> None:
         if not self._begun:
@@ -63,12 +63,13 @@ class JoiningCursor(extensions.cursor):
     connection: JoiningConnection
 
     def execute(self, query: Any, vars: Any = None) -> None:
+        message = self.mogrify(query, vars)  # first: what cannot be written is not sent
         if waiting := self.connection.take_waiting():
-            query, vars = b"; ".join([*waiting, self.mogrify(query, vars)]), None
-        super().execute(query, vars)
+            message = waiting + b"; " + message
+        super().execute(message)
         self.connection.untouched = False
 
     def executemany(self, query: Any, vars_list: Any) -> None:
         if waiting := self.connection.take_waiting():
-            super().execute(b"; ".join(waiting))
+            self.execute(waiting)
         super().executemany(query, vars_list)

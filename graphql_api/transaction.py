@@ -7,7 +7,7 @@ import psycopg2
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from graphql_api.messages import JoiningConnection, JoiningCursor
+from graphql_api.messages import JoiningConnection
 from graphql_api.planner.run import PreparedStatements, values_of
 from graphql_api.planner.sql import Statement
 from runtime.tracing import sql_span
@@ -26,13 +26,14 @@ class Transaction:
     ) -> None:
         self.session = Session(connection, expire_on_commit=False)
         self._connection = connection
-        self._driver: JoiningConnection = connection.connection.driver_connection  # type: ignore[assignment]
+        driver: Any = connection.connection.driver_connection
+        self._driver: JoiningConnection = driver
         self._caller = caller
         self._prepared = prepared
         self._begin()
 
-    def run(self, statement: Statement, variables: Mapping[str, Any]) -> JoiningCursor:
-        """Run a statement, and return the cursor that holds what came of it.
+    def run(self, statement: Statement, variables: Mapping[str, Any]) -> Any:
+        """Run a statement, and return the driver's cursor that holds what came of it.
 
         Raises:
             BadArgumentError: a value cannot be used.
@@ -40,7 +41,7 @@ class Transaction:
         """
         values = values_of(statement, variables, self._caller)
         call = self._call(statement)
-        cursor: JoiningCursor = self._driver.cursor()  # type: ignore[assignment]
+        cursor: Any = self._driver.cursor()
         cursor.execute(call, values)
         return cursor
 
@@ -51,7 +52,7 @@ class Transaction:
             as `run` does.
         """
         with sql_span("planned"):
-            (text,) = self.run(statement, variables).fetchone()  # type: ignore[misc]
+            (text,) = self.run(statement, variables).fetchone()
         return str(text)
 
     def later(self, statement: Statement, variables: Mapping[str, Any]) -> None:
@@ -62,6 +63,10 @@ class Transaction:
     def commit(self) -> None:
         self.session.flush()
         self._connection.commit()
+
+    def close(self) -> None:
+        """Let go of the session's records; what is not committed is undone with the connection."""
+        self.session.close()
 
     def start_over(self) -> None:
         """Undo all that was done, and begin again."""
