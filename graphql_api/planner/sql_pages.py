@@ -1,6 +1,6 @@
 """Pages of a plan → one SELECT each, whose single column is the page's JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -155,7 +155,7 @@ def _edge(
         pieces.append(("," if i else "") + f'"{part.key}":')
         match part:
             case Cursor():
-                pieces += ['"', cursor_text(page, rows), '"']
+                pieces += ['"', cursor_text(page, [rows.c[o.column] for o in page.order]), '"']
             case EdgeNode():
                 body, joined = emitter.object(part.fields, rows, joined)
                 pieces += body
@@ -194,10 +194,7 @@ def _part(
     if isinstance(part, PageInfo):
         return _page_info(page, part, rows)
     assert rows is not None
-    position = rows.c[POSITION]
-    shown = position.desc() if page.backward else position
-    listed = func.string_agg(next(objects), aggregate_order_by(text(","), shown))
-    return ["[", listed.filter(position <= literal_column(str(page.size))), "]"]
+    return ["[", _shown(page, rows, func.string_agg, next(objects), text(",")), "]"]
 
 
 def _page_info(page: Page, part: PageInfo, rows: Subquery | None) -> list[Piece]:
@@ -215,31 +212,35 @@ def _page_info(page: Page, part: PageInfo, rows: Subquery | None) -> list[Piece]
 
 def _ends(page: Page, rows: Subquery) -> dict[str, Piece]:
     """What the rows tell of their page: the cursors at its ends, and whether more follow."""
-    position = rows.c[POSITION]
     size: ColumnElement[int] = literal_column(str(page.size))
-    cursor = text('"').concat(cursor_text(page, rows)).concat(text('"'))
-    listed = func.array_agg(aggregate_order_by(cursor, position.desc()))
-    farthest = listed.filter(position <= size)
-    near = func.coalesce(func.min(cursor).filter(position == literal_column("1")), NULL_TEXT)
-    far = func.coalesce(_first(farthest), NULL_TEXT)
     return {
         _OPPOSITE[not page.backward]: case((func.count() > size, TRUE), else_=FALSE),
-        "startCursor": far if page.backward else near,
-        "endCursor": near if page.backward else far,
+        "startCursor": _end(page, rows, literal_column("1")),
+        "endCursor": _end(page, rows, func.least(func.count(), size)),
     }
 
 
-def _first(array: ColumnElement[Any]) -> ColumnElement[str]:
-    """Return the first item of an array of texts; NULL of no array."""
-    rest = func.cardinality(array) - literal_column("1")
-    return func.array_to_string(func.trim_array(array, rest), text(""))
+def _end(page: Page, rows: Subquery, place: ColumnElement[int]) -> ColumnElement[str]:
+    """The cursor of the row that is shown at a place, the first being 1; null if none is."""
+    # Cursors are dear to write, so the rows' sort values are gathered and one row's are written.
+    ends = [_shown(page, rows, func.array_agg, rows.c[o.column])[place] for o in page.order]
+    cursor = concat(['"', cursor_text(page, ends), '"'])
+    return case((func.count() == literal_column("0"), NULL_TEXT), else_=cursor)
 
 
-def cursor_text(page: Page, rows: FromClause) -> ColumnElement[str]:
+def _shown(page: Page, rows: Subquery, gather: Any, *values: ColumnElement[Any]) -> Any:
+    """Gather values of the rows that are shown, in the order in which they are."""
+    position = rows.c[POSITION]
+    *first, last = values
+    in_order = aggregate_order_by(last, position.desc() if page.backward else position)
+    return gather(*first, in_order).filter(position <= literal_column(str(page.size)))
+
+
+def cursor_text(page: Page, values: Iterable[ColumnElement[Any]]) -> ColumnElement[str]:
     """Return the opaque cursor of a row: its order's tag and its sort values."""
     pieces: list[Piece] = [f'["{page.tag}"']
-    for order in page.order:
-        pieces += [",", cast(func.to_json(rows.c[order.column]), TextType)]
+    for value in values:
+        pieces += [",", cast(func.to_json(value), TextType)]
     octets = func.convert_to(concat([*pieces, "]"]), text("UTF8"))
     # encode() breaks lines after 76 characters
     return func.translate(

@@ -64,6 +64,26 @@ def test_a_page_from_the_end_ends_where_the_list_ends(api: Api) -> None:
     assert end["pageInfo"] == {"hasPreviousPage": True, "hasNextPage": False}
 
 
+@pytest.mark.parametrize("asked", ["first: 5", "last: 5", "first: 100", "last: 100"])
+def test_a_page_begins_and_ends_with_the_cursors_of_its_first_and_last_row(
+    api: Api, asked: str
+) -> None:
+    fields = "edges { cursor } pageInfo { startCursor endCursor }"
+
+    page = api(f"{{ students({asked}) {{ {fields} }} }}").data["students"]
+
+    cursors = [edge["cursor"] for edge in page["edges"]]
+    assert page["pageInfo"] == {"startCursor": cursors[0], "endCursor": cursors[-1]}
+
+
+def test_a_page_without_rows_begins_and_ends_nowhere(api: Api) -> None:
+    nobody = '{ students(where: { studentNumber: { eq: "-" } })'
+
+    answer = api(nobody + " { pageInfo { startCursor endCursor } } }")
+
+    assert answer.data["students"]["pageInfo"] == {"startCursor": None, "endCursor": None}
+
+
 def test_a_cursor_of_another_order_is_refused(api: Api) -> None:
     by_name = api("{ students(first: 1) { pageInfo { endCursor } } }").data
     cursor = by_name["students"]["pageInfo"]["endCursor"]
