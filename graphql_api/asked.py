@@ -8,7 +8,7 @@ from graphql import ExecutionResult, GraphQLSchema, OperationDefinitionNode, exe
 from graphql.execution.values import VariableValues
 
 from graphql_api.context import Context
-from graphql_api.planner.documents import Document, signature
+from graphql_api.planner.documents import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +19,7 @@ class Asked:
     operation: OperationDefinitionNode
     given: VariableValues
     sent: Mapping[str, Any]
-    shape: Hashable
-
-    @classmethod
-    def of(
-        cls,
-        document: Document,
-        operation: OperationDefinitionNode,
-        given: VariableValues,
-        sent: Mapping[str, Any],
-    ) -> "Asked":
-        shape = signature(document, given.coerced)
-        return cls(document, operation, given, sent, (name_of(operation), shape))
+    shape: Hashable  # of the variables, as far as it decides what the statement looks like
 
     @property
     def name(self) -> str:
@@ -42,7 +31,7 @@ class Asked:
 
     def keep(self, place: Hashable, make: Callable[[], Any]) -> Any:
         """Return what was made for a place of operations of this shape, or what is made now."""
-        return self.document.plans.get((self.shape, place), make)
+        return self.document.plans.get((self.name, self.shape, place), make)
 
     def resolve(self, schema: GraphQLSchema, context: Context, root: Any = None) -> ExecutionResult:
         """Answer by graphql-core."""

@@ -12,13 +12,12 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
 )
-from graphql.execution.values import get_variable_values
 
 from graphql_api.asked import Asked, name_of
 from graphql_api.context import Context
-from graphql_api.errors import MOST_ERRORS, RequestError, shown
+from graphql_api.errors import RequestError, shown
 from graphql_api.fallbacks import Fallback, count_fallback
-from graphql_api.limits.cost import cost_as_json, cost_of, longest_list, objects_in, too_costly
+from graphql_api.limits.cost import cost_as_json, cost_of, objects_in, too_costly
 from graphql_api.limits.document import HIGHEST_COST
 from graphql_api.planner.build import Builder
 from graphql_api.planner.documents import DOCUMENTS_KEPT, Document, Recent
@@ -29,8 +28,9 @@ from graphql_api.planner.selection import Selector
 from graphql_api.planner.sql import Statement, statement
 from graphql_api.profile import PRODUCTION, Profile
 from graphql_api.read_document import read_document
+from graphql_api.read_inputs import Inputs
+from graphql_api.read_variables import Understood, VariableReader
 from graphql_api.run_mutation import mutation_plan, run_mutation
-from graphql_api.value_errors import of_variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class Executor:
     schema: GraphQLSchema
     profile: Profile = PRODUCTION
     _documents: Recent[Document] = field(default_factory=lambda: Recent(DOCUMENTS_KEPT))
+    _inputs: Inputs = field(default_factory=Inputs)
 
     def answer(
         self,
@@ -75,20 +76,16 @@ class Executor:
             return _refusal([_unknown_operation(document, operation_name)], context)
         if only_queries and operation.operation is not OperationType.QUERY:
             raise RequestError(405, "METHOD_NOT_ALLOWED", "Send mutations by POST.")
-        given = get_variable_values(
-            self.schema,
-            operation.variable_definitions or (),
-            dict(variables),
-            max_errors=MOST_ERRORS,
-            hide_suggestions=True,
-        )
-        if isinstance(given, list):
-            return _refusal([of_variable(error) for error in given], context)
-        cost = self._cost(document, operation, given.coerced)
+        read = self._reader(document, operation).read(variables)
+        if isinstance(read, list):
+            return _refusal(read, context)
+        cost = self._cost(document, operation, read)
         if cost > HIGHEST_COST:
-            error = too_costly(self.schema, document.fragments, operation, given.coerced, cost)
+            coerced = read.values.coerced
+            error = too_costly(self.schema, document.fragments, operation, coerced, cost)
             return _refusal([error], context, cost)
-        return self._run(Asked.of(document, operation, given, variables), cost, context)
+        asked = Asked(document, operation, read.values, variables, read.shape)
+        return self._run(asked, cost, context)
 
     def learn(self, text: str) -> None:
         """Read a document before anybody sends it, and plan what needs no variable.
@@ -100,18 +97,27 @@ class Executor:
         if document.errors:
             raise ValueError(f"A trusted document is refused: {document.errors[0].message}")
         for operation in document.operations.values():
-            given = get_variable_values(self.schema, operation.variable_definitions or (), {})
+            read = self._reader(document, operation).read({})
             # What a statement looks like may depend on what is sent.
-            if operation.operation is OperationType.QUERY and not isinstance(given, list):
-                self._plan(Asked.of(document, operation, given, {}))
+            if operation.operation is OperationType.QUERY and not isinstance(read, list):
+                self._plan(Asked(document, operation, read.values, {}, read.shape))
+
+    def _reader(self, document: Document, operation: OperationDefinitionNode) -> VariableReader:
+        name = name_of(operation)
+        if name not in document.readers:
+            document.readers[name] = VariableReader.of(
+                self.schema, operation, document.sizes, self._inputs
+            )
+        reader: VariableReader = document.readers[name]
+        return reader
 
     def _cost(
-        self, document: Document, operation: OperationDefinitionNode, coerced: Mapping[str, Any]
+        self, document: Document, operation: OperationDefinitionNode, read: Understood
     ) -> int:
+        coerced = read.values.coerced
         sizes = tuple(coerced.get(size) for size in sorted(document.sizes))
-        lengths = tuple(longest_list(value) for value in coerced.values())
         return document.costs.get(
-            (name_of(operation), sizes, lengths),
+            (name_of(operation), sizes, read.longest),
             lambda: cost_of(self.schema, document.fragments, operation, coerced),
         )
 

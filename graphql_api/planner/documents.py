@@ -1,9 +1,8 @@
 """Documents: texts parsed and validated once, and the plans made of them, kept and bounded."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from graphql import (
@@ -55,6 +54,7 @@ class Document:
     sizes: frozenset[str] = frozenset()  # variables that say how long a page is
     plans: Recent[Any] = field(default_factory=lambda: Recent(PLANS_KEPT))
     costs: Recent[int] = field(default_factory=lambda: Recent(PLANS_KEPT))
+    readers: dict[str, Any] = field(default_factory=dict)  # of each operation's variables
 
     @classmethod
     def of(cls, node: DocumentNode) -> "Document":
@@ -88,26 +88,3 @@ class _Reading(Visitor):
         for argument in node.arguments or ():
             if argument.name.value in _SIZES and isinstance(argument.value, VariableNode):
                 self.sizes.add(argument.value.name.value)
-
-
-def signature(document: Document, variables: Mapping[str, Any]) -> Hashable:
-    """Return what of the variables decides the statement's shape; values that are bound do not."""
-    return tuple(
-        (name, value if name in document.sizes else _shape(value))
-        for name, value in sorted(variables.items())
-    )
-
-
-def _shape(value: Any) -> Hashable:
-    if value is None or isinstance(value, bool | Enum):
-        return value
-    if isinstance(value, dict):
-        return tuple((name, _shape(member)) for name, member in sorted(value.items()))
-    if isinstance(value, list):
-        # A list of plain values is bound whole, whatever its length.
-        shapes = tuple(_shape(item) for item in value)
-        return shapes if any(shape is not _BOUND for shape in shapes) else _BOUND
-    return _BOUND
-
-
-_BOUND = "bound"
