@@ -46,6 +46,8 @@ class Enrollment(Record, Base):
             "enrollment_section_id_state_waitlisted_at_idx",
             *("section_id", "state", "waitlisted_at"),
         ),
+        # Pages in the default order pass by the enrollments of other schools.
+        Index("enrollment_id_org_id_idx", "id", "org_id"),
         CheckConstraint("begin_date <= end_date", name="enrollment_dates_in_order"),
         CheckConstraint(
             "state <> 'waitlisted' OR waitlisted_at IS NOT NULL", name="enrollment_waits_since"

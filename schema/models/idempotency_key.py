@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from schema.models.base import Base, Moment
@@ -11,6 +12,14 @@ class IdempotencyKey(Base):
     """The answer given to one subject's request, under the key it came with."""
 
     __tablename__ = "idempotency_key"
+    __table_args__ = (
+        # The answers that hold a student, for erasing one.
+        Index(
+            "idempotency_key_student_idx",
+            text("(response ->> 'id')"),
+            postgresql_where=text("response ? 'email'"),
+        ),
+    )
 
     subject: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from schema.models.base import Base, Record
@@ -27,6 +27,7 @@ class Section(Record, Base):
         UniqueConstraint("academic_session_id", "code"),
         # Enrollments and line items carry the school of their section: it is what policies read.
         UniqueConstraint("id", "org_id"),
+        Index("section_code_id_idx", "code", "id"),  # pages in the default order
         CheckConstraint("capacity >= 0", name="section_capacity_not_negative"),
         CheckConstraint("seats_taken BETWEEN 0 AND capacity", name="section_seats_within_capacity"),
     )

@@ -16,7 +16,7 @@ from schema.access.caller import Caller
 from schema.access.roles import Role
 from schema.database import make_engine
 from tests.conftest import Database
-from tests.factories import make_caller, make_org
+from tests.factories import make_caller, make_course, make_org, make_term
 from tests.graphql_api.planned import planned
 
 Node = dict[str, Any]
@@ -36,6 +36,20 @@ ADD_STUDENTS = (
     " FROM org school, generate_series(1, :each) i WHERE school.parent_id = :district"
     " ORDER BY school.id"
 )
+# Of each school as many sections, and of each student an enrollment, again school by school.
+SECTIONS = 20  # of a school
+ADD_SECTIONS = (
+    "INSERT INTO section (org_id, course_id, academic_session_id, code, title, capacity)"
+    " SELECT school.id, :course, :term, md5(concat(school.id, '.', i)), 'Algebra', 1000"
+    " FROM org school, generate_series(1, :each) i WHERE school.parent_id = :district"
+    " ORDER BY school.id"
+)
+ADD_ENROLLMENTS = (
+    "INSERT INTO enrollment (student_id, section_id, org_id, state)"
+    " SELECT student.id, section.id, section.org_id, 'active' FROM student"
+    " JOIN (SELECT org_id, min(id) AS id FROM section GROUP BY org_id) AS section USING (org_id)"
+    " ORDER BY student.id"
+)
 PAGE = """query Page($after: String, $order: StudentOrderField!) {
   students(
     first: 50
@@ -47,6 +61,12 @@ PAGE = """query Page($after: String, $order: StudentOrderField!) {
     pageInfo { endCursor }
   }
 }"""
+ENROLLMENTS = """{
+  enrollments(first: 50, where: { state: { eq: ACTIVE } }) {
+    nodes { id state }
+  }
+}"""
+SECTIONS_PAGE = "{ sections(first: 50) { nodes { code title } } }"
 
 
 @dataclass(frozen=True)
@@ -59,7 +79,12 @@ class District:
     def page(self, who: str, order: str, after: str | None = None) -> tuple[Node, list[Node]]:
         """Return a page, and the nodes of the plan that the API's own login runs it by."""
         asking = {"order": order} | ({"after": after} if after else {})
-        statement, asked = planned(Executor(make_schema()._schema), PAGE, asking)
+        data, plan = self.asked(who, PAGE, asking)
+        return data["students"], plan
+
+    def asked(self, who: str, document: str, asking: Node | None = None) -> tuple[Node, list[Node]]:
+        """Return an answer, and the nodes of its plan."""
+        statement, asked = planned(Executor(make_schema()._schema), document, asking or {})
         caller, prepared = self.callers[who], PreparedStatements()
         values = values_of(statement, asked.variables, caller)
         engine = make_engine(self.url)
@@ -69,7 +94,7 @@ class District:
             cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {again}", values)
             ((explained,),) = cursor.fetchall()
         engine.dispose()
-        return json.loads(answer)["students"], list(nodes(explained[0]["Plan"]))
+        return json.loads(answer), list(nodes(explained[0]["Plan"]))
 
 
 def nodes(node: Node) -> Iterator[Node]:
@@ -85,6 +110,9 @@ def district(empty_database: Database) -> District:
         session.execute(text(ADD_SCHOOLS), {"district": top.id, "many": SCHOOLS - 1})
         small = make_org(session, top)
         session.execute(text(ADD_STUDENTS), {"district": top.id, "each": STUDENTS // SCHOOLS})
+        of = {"course": make_course(session, top).id, "term": make_term(session).id}
+        session.execute(text(ADD_SECTIONS), {"district": top.id, "each": SECTIONS} | of)
+        session.execute(text(ADD_ENROLLMENTS))
         callers = {
             "registrar of the district": make_caller(session, Role.REGISTRAR, org=top),
             "registrar of one school": make_caller(session, Role.REGISTRAR, org=small),
@@ -92,7 +120,7 @@ def district(empty_database: Database) -> District:
         }
     with empty_database.owner_engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT")
-        connection.execute(text("VACUUM ANALYZE org, student"))
+        connection.execute(text("VACUUM ANALYZE org, student, section, enrollment"))
     return District(empty_database.api_url, callers)
 
 
@@ -131,3 +159,25 @@ def test_a_page_in_an_order_without_an_index_keeps_no_more_than_its_rows(
     # What sorts the students, and not the few of the page, is below everything else.
     *_, sort = (node for node in plan if node["Node Type"] == "Sort")
     assert sort["Sort Method"] == "top-N heapsort"
+
+
+def test_the_enrollments_of_other_schools_are_passed_by_without_reading_them(
+    district: District,
+) -> None:
+    answer, plan = district.asked("registrar of one school", ENROLLMENTS)
+
+    (walk,) = (node for node in plan if node.get("Relation Name") == "enrollment")
+    assert len(answer["enrollments"]["nodes"]) == 50
+    assert walk["Index Name"] == "enrollment_id_org_id_idx"
+    assert "org_id = ANY" in walk["Index Cond"]
+    assert walk["Rows Removed by Filter"] == 0
+
+
+@pytest.mark.parametrize("who", ["registrar of the district", "registrar of one school", "admin"])
+def test_a_page_of_sections_reads_no_more_than_it_shows(district: District, who: str) -> None:
+    answer, plan = district.asked(who, SECTIONS_PAGE)
+
+    (walk,) = (node for node in plan if node.get("Relation Name") == "section")
+    assert len(answer["sections"]["nodes"]) == 50
+    assert walk["Index Name"] == "section_code_id_idx"
+    assert walk["Actual Rows"] == 51

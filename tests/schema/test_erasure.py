@@ -204,6 +204,15 @@ def test_what_grows_for_ever_is_not_read_whole(session: Session, table: str) -> 
     assert [line for line in found_by if "entity_id = " not in line] == []
 
 
+def test_an_answer_that_holds_a_student_is_found_by_the_student(session: Session) -> None:
+    rows = PERSONAL["idempotency_key"].rows.replace("who", "1")
+    session.execute(text("SET LOCAL enable_seqscan = off"))
+
+    plan = session.scalars(text(f"EXPLAIN SELECT FROM idempotency_key WHERE {rows}")).all()
+
+    assert [line for line in plan if "idempotency_key_student_idx" in line], plan
+
+
 @pytest.mark.parametrize("role", [Role.REGISTRAR, Role.OPERATOR, Role.TEACHER, Role.AUDITOR])
 def test_only_an_administrator_erases(database: Database, role: Role) -> None:
     with database.owner_session() as session:
