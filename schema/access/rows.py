@@ -28,12 +28,13 @@ OF_OWN_ACCOUNT = Rows("own", "account_id = (SELECT app.account_id())")
 # A job or an audit entry names who asked; nobody can ask in another's name or role.
 AS_SELF = Rows(
     "as_self",
-    "requested_by = (SELECT app.subject()) AND 'app_' || requested_role = current_setting('role')",
+    "requested_by = (SELECT app.subject())"
+    " AND 'app_' || requested_role = (SELECT current_setting('role'))",
 )
 REQUESTED = Rows("requested", "requested_by = (SELECT app.subject())")
 SIGNED = Rows(
     "signed",
-    "subject = (SELECT app.subject()) AND 'app_' || role = current_setting('role')",
+    "subject = (SELECT app.subject()) AND 'app_' || role = (SELECT current_setting('role'))",
 )
 SIGNED_BY_WORKER = Rows("by_worker", "role = 'worker'")
 OF_OWN_SUBJECT = Rows("own", "subject = (SELECT app.subject())")

@@ -1,6 +1,7 @@
 """Policies cost one look at the account, then an index: their plans say so."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,6 +30,20 @@ INDEXED = [
     ("student ann", "hold", "hold_student_id_idx"),
     ("student ann", "student_standing", "student_standing_pkey"),
 ]
+
+
+def test_no_policy_asks_about_the_caller_for_each_row(database: Database) -> None:
+    conditions = text("SELECT policyname, concat(qual, ' ', with_check) FROM pg_policies")
+    with database.owner_engine.connect() as connection:
+        found = connection.execute(conditions).all()
+
+    # What stands in a sub-query of its own is asked once.
+    once = re.compile(r"\( ?SELECT (app\.\w+\(\)|CURRENT_SETTING\('role'::text\))", re.IGNORECASE)
+    left = {name: once.sub("", condition) for name, condition in found}
+    assert len(left) > 20
+    assert [
+        name for name, each in left.items() if re.search(r"app\.|current_setting\(", each, re.I)
+    ] == []
 
 
 def plan(database: Database, caller: Any, table: str, where: str = "") -> list[Node]:
