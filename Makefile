@@ -2,9 +2,10 @@
 #   make up      the whole system on this machine, until Ctrl-C
 #   make test    everything that CI runs
 #   make bench   the GraphQL API beside its peers; ARGS=--quick takes a few minutes
+#   make bench-import   imports beside COPY and other ways to load a file; ARGS=--quick likewise
 #   make bench-growth   the same questions on more and more records; ARGS=--quick likewise
 .DEFAULT_GOAL := help
-.PHONY: help up down test lint unit setup page bench bench-growth bench-lambda plans sdl schema-diff lock bench-lock clean
+.PHONY: help up down test lint unit setup page bench bench-growth bench-import bench-lambda plans sdl schema-diff lock bench-lock clean
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -72,6 +73,10 @@ bench: .venv/installed
 bench-growth: .venv/installed
 	@$(BIN)/python -m benchmarks.graphql.growth $(ARGS)
 
+# The importer reads from the stand-in for S3.
+bench-import: .venv/installed .venv-ministack/installed
+	@$(BIN)/python -m benchmarks.imports $(ARGS)
+
 # Golden SQL: the diff is what a reviewer reads.
 plans: setup
 	$(BIN)/python -m pytest tests/graphql_api/test_plans.py --rewrite-plans -q
@@ -100,8 +105,10 @@ bench-lock:
 	cd benchmarks/graphql/peers && ../../../$(BIN)/uv pip compile -q requirements.in --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock
 	cd benchmarks/graphql/peers && npm install --package-lock-only
+	cd benchmarks/imports/peers && ../../../$(BIN)/uv pip compile -q requirements.in --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock
 
 clean:
-	rm -rf .venv .venv-ministack .venv-peers .data build web/dist web/node_modules \
+	rm -rf .venv .venv-ministack .venv-peers .venv-import-peers .data build web/dist web/node_modules \
 	  examples/typescript/build examples/typescript/node_modules \
 	  tests/graphql_api/audit/node_modules benchmarks/graphql/peers/node_modules

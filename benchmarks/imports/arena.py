@@ -1,0 +1,116 @@
+"""Where subjects load files: a database each, whose content is compared with COPY's."""
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg2
+from psycopg2 import sql
+
+from benchmarks.imports.contest import Task
+from benchmarks.imports.files import Files
+from benchmarks.imports.loaders.copy import COPY as COPY_STATEMENT
+from benchmarks.imports.measure import Entry, Reading, measured
+from benchmarks.imports.records import Checksum, Records, copied
+from benchmarks.imports.rows import Rows
+from benchmarks.imports.subjects import Content, Load, Subject
+from benchmarks.imports.uploads import Bucket, ended_job, make_job
+from benchmarks.leave import MeasureError
+
+SUCCEEDED = {True: ("completed", "completed_with_issues"), False: ("ready",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Arena:
+    """What every subject is given alike."""
+
+    empty: Records  # what each subject has a copy of
+    bucket: Bucket
+    rows: Rows
+    ids: Mapping[str, int]
+    logs: Path
+
+    def run(self, subject: Subject, files: Files) -> dict[str, Reading]:
+        """Return the readings of a subject's loads, one after the other in one database."""
+        expected = self.expected(files)
+        readings = {}
+        with copied(self.empty) as records:
+            for load in subject.loads:
+                readings[load.name] = self.load(records, subject, load, [files])
+                self.compare(records, subject, load, expected[load.leaves])
+                records.settle()
+        return readings
+
+    def load(
+        self, records: Records, subject: Subject, load: Load, all_files: list[Files]
+    ) -> Reading:
+        """Return the reading of one load, or of one of several files at the same time."""
+        jobs: list[tuple[int, int]] = []
+        entries: list[Entry] = []
+        for files in all_files:
+            path: Path = getattr(files, load.file)
+            task: Task = {
+                "database_url": records.admin_url,
+                "file": str(path),
+                "ids": dict(self.ids),
+                "columns": self.rows.columns,
+                "table": self._table(records, subject),
+            }
+            if subject.uploads:
+                key = self.bucket.upload(path)
+                job_id = make_job(records, key, f"{self.rows.name}.csv", apply=load.apply)
+                jobs.append((job_id, files.span.count - files.span.clean))
+                task |= {"worker_url": records.worker_url, "job_id": job_id, "key": key}
+                task |= {"endpoint": self.bucket.aws.endpoint, "bucket": self.bucket.name}
+            entries.append(Entry(f"{load.name}-{len(entries)}", subject.words, task))
+        reading = measured(records.server, entries, self.logs)
+        if subject.module == "loaders.own":
+            for job_id, rejected in jobs:
+                _check_job(records, job_id, load, rejected)
+        return reading
+
+    def compare(self, records: Records, subject: Subject, load: Load, expected: Checksum) -> None:
+        """Refuse figures of a subject that has written something else than COPY.
+
+        Raises:
+            MeasureError: it has.
+        """
+        found = records.checksum(self._table(records, subject), self.rows.columns)
+        if found != expected:
+            raise MeasureError(
+                f"“{load.title}” left {found[0]:,} rows that are not the {expected[0]:,} that"
+                " COPY writes, or not as COPY writes them: its figures would mean nothing."
+            )
+
+    def expected(self, files: Files) -> dict[Content, Checksum]:
+        """Return what tells the right contents from others: what COPY makes of the clean rows."""
+        clean = {Content.CLEAN: files.clean, Content.CHANGED: files.clean_changed}
+        return {Content.NOTHING: (0, "0")} | {
+            content: self._copied(path) for content, path in clean.items()
+        }
+
+    def _copied(self, path: Path) -> Checksum:
+        with copied(self.empty) as records, ExitStack() as stack:
+            bare = records.make_bare(self.rows.table, self.rows.columns)
+            connection = psycopg2.connect(records.admin_url)
+            stack.callback(connection.close)
+            with connection, connection.cursor() as cursor, path.open("rb") as file:
+                columns = sql.SQL(", ").join(map(sql.Identifier, self.rows.columns))
+                cursor.copy_expert(
+                    COPY_STATEMENT.format(table=sql.Identifier(bare), columns=columns), file
+                )
+            return records.checksum(bare, self.rows.columns)
+
+    def _table(self, records: Records, subject: Subject) -> str:
+        if subject.bare:
+            return records.make_bare(self.rows.table, self.rows.columns)
+        return self.rows.table
+
+
+def _check_job(records: Records, job_id: int, load: Load, rejected: int) -> None:
+    state, found, message = ended_job(records, job_id)
+    if state not in SUCCEEDED[load.apply]:
+        raise MeasureError(f"“{load.title}” ended as {state}: {message}")
+    if load.apply and found != rejected:
+        raise MeasureError(f"“{load.title}” rejected {found:,} rows; {rejected:,} are faulty.")

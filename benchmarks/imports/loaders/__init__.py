@@ -1,0 +1,1 @@
+"""The project's own ways to load a file, and what they are measured by."""

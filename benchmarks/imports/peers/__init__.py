@@ -1,0 +1,1 @@
+"""Other ways to load the same files, each written as its documentation says."""
