@@ -1,6 +1,5 @@
 """Where subjects load files: a database each, whose content is compared with COPY's."""
 
-from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +8,12 @@ import psycopg2
 from psycopg2 import sql
 
 from benchmarks.imports.contest import Task
+from benchmarks.imports.environment import PEER_PYTHON
 from benchmarks.imports.files import Files
 from benchmarks.imports.loaders.copy import COPY as COPY_STATEMENT
 from benchmarks.imports.measure import Entry, Reading, measured
 from benchmarks.imports.records import Checksum, Records, copied
-from benchmarks.imports.rows import Rows
+from benchmarks.imports.rows import Ids, Rows
 from benchmarks.imports.subjects import Content, Load, Subject
 from benchmarks.imports.uploads import Bucket, ended_job, make_job
 from benchmarks.leave import MeasureError
@@ -28,7 +28,7 @@ class Arena:
     empty: Records  # what each subject has a copy of
     bucket: Bucket
     rows: Rows
-    ids: Mapping[str, int]
+    ids: Ids
     logs: Path
 
     def run(self, subject: Subject, files: Files) -> dict[str, Reading]:
@@ -53,10 +53,11 @@ class Arena:
             task: Task = {
                 "database_url": records.admin_url,
                 "file": str(path),
-                "ids": dict(self.ids),
                 "columns": self.rows.columns,
                 "table": self._table(records, subject),
             }
+            if subject.python == PEER_PYTHON:  # the others look up for themselves, or need not
+                task["ids"] = self.ids
             if subject.uploads:
                 key = self.bucket.upload(path)
                 job_id = make_job(records, key, f"{self.rows.name}.csv", apply=load.apply)

@@ -2,11 +2,11 @@
 
 import csv
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.imports.rows import Rows, fault_of, is_changed, is_faulty
+from benchmarks.imports.rows import Ids, Rows, fault_of, is_changed, is_faulty
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Files:
     span: Span
 
 
-def write_files(directory: Path, rows: Rows, span: Span, ids: Mapping[str, int]) -> Files:
+def write_files(directory: Path, rows: Rows, span: Span, ids: Ids) -> Files:
     """Return the files of some rows, after writing them."""
     directory.mkdir(parents=True, exist_ok=True)
     name = f"{rows.name}-{span.first}-{span.count}"
@@ -68,9 +68,7 @@ def write_upload(path: Path, rows: Rows, span: Span, *, changed: bool = False) -
             file.write(_line(cells, quoted=number % 20 == 3))
 
 
-def write_clean(
-    path: Path, rows: Rows, span: Span, ids: Mapping[str, int], *, changed: bool = False
-) -> None:
+def write_clean(path: Path, rows: Rows, span: Span, ids: Ids, *, changed: bool = False) -> None:
     """Write what the table is to hold, with an empty cell for null."""
     with path.open("w", encoding="utf-8", newline="") as file:
         write = csv.writer(file, lineterminator="\n").writerow

@@ -119,7 +119,7 @@ def _clients(children: Sequence[Child]) -> float:
 def _written(server: Server) -> int:
     """Return how many bytes of WAL there ever were."""
     with connected(server.admin_url) as cursor:
-        cursor.execute("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint")
+        cursor.execute("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint")
         [(written,)] = cursor.fetchall()
     return int(written)
 

@@ -1,13 +1,14 @@
 """The databases that files are loaded into: a district with schools, and nobody in them yet."""
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from psycopg2 import sql
 
+from benchmarks.imports.rows import Ids
 from benchmarks.imports.student_rows import SCHOOLS
 from infra_cfn.local.postgres.server import Server, connected, start
 from schema.migrate import migrate
@@ -22,6 +23,10 @@ SCHOOL = """
 INSERT INTO org (sourced_id, name, type, parent_id) VALUES (%s, %s, 'school', %s) RETURNING id
 """
 ACCOUNT = "INSERT INTO account (subject, role, org_id) VALUES (%s, 'operator', %s)"
+SCHOOLS_BY_NAME = "SELECT name, id FROM org WHERE type = 'school'"
+STUDENTS_BY_NUMBER = "SELECT student_number, id FROM student"
+SECTIONS_BY_CODE = "SELECT code, id FROM section"
+SCHOOLS_BY_SECTION = "SELECT code, org_id FROM section"
 # The same of the same rows, in whatever order they were written.
 CHECKSUM = sql.SQL(
     "SELECT count(*), coalesce(sum(hashtextextended(({columns})::text, 0)::numeric), 0)::text"
@@ -104,10 +109,23 @@ def copied(records: Records) -> Iterator[Records]:
         yield copy
 
 
-def school_ids(records: Records) -> Mapping[str, int]:
-    """Return the schools' ids by name."""
+def student_ids(records: Records) -> Ids:
+    """Return what students refer to."""
+    return {"org_id": _named(records, SCHOOLS_BY_NAME)}
+
+
+def enrollment_ids(records: Records) -> Ids:
+    """Return what enrollments refer to."""
+    return {
+        "student_id": _named(records, STUDENTS_BY_NUMBER),
+        "section_id": _named(records, SECTIONS_BY_CODE),
+        "org_id": _named(records, SCHOOLS_BY_SECTION),
+    }
+
+
+def _named(records: Records, statement: str) -> dict[str, int]:
     with connected(records.admin_url) as cursor:
-        cursor.execute("SELECT name, id FROM org WHERE type = 'school'")
+        cursor.execute(statement)
         return dict(cursor.fetchall())
 
 

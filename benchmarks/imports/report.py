@@ -12,6 +12,10 @@ BEGIN, END = (
     "<!-- written by make bench-import -->",
     "<!-- end of what make bench-import writes -->",
 )
+CONSTRAINTS_BEGIN, CONSTRAINTS_END = (
+    "<!-- written by make bench-import ARGS=--constraints -->",
+    "<!-- end of what make bench-import ARGS=--constraints writes -->",
+)
 HEAD = (
     "s", "× COPY", "rows/s", "client CPU s", "database CPU s", "WAL MB", "client peak MB",
 )  # fmt: skip
@@ -39,6 +43,25 @@ def document(page: str, results: Mapping[str, Any], about: str) -> str:
     made = f"{about}\n### The importer's targets\n\n{judged}\n### Loading a file\n\n"
     made += f"{tables(results)}\n### What loads the files\n\n{notes}"
     return put_between(page, BEGIN, END, made)
+
+
+def constraint_tables(results: Mapping[str, Any]) -> str:
+    """Return what COPY takes into each variant of each table."""
+    parts = []
+    for entity, found in results["entities"].items():
+        all_of_it = found["seconds"]["everything"]
+        rows = [
+            [title, f"{seconds:.2f}", f"{seconds / all_of_it:.0%}"]
+            for title, seconds in found["seconds"].items()
+        ]
+        parts.append(_table([f"COPY of {found['rows']:,} {entity}", "s", "of everything"], rows))
+    return "\n".join(parts)
+
+
+def constraint_document(page: str, results: Mapping[str, Any], about: str) -> str:
+    """Return the page with what is generated of constraints in it replaced."""
+    made = f"{about}\n{constraint_tables(results)}"
+    return put_between(page, CONSTRAINTS_BEGIN, CONSTRAINTS_END, made)
 
 
 def _heading(subject: Subject) -> str:

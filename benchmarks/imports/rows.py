@@ -8,6 +8,10 @@ CHANGED_EVERY = 100  # rows: 1% say something else in the changed file
 REPEATS_WITHIN = 10_000  # rows between a row and its repetition, at most
 
 
+# By column of the table, then by what a file calls the record that is meant.
+Ids = Mapping[str, Mapping[str, int]]
+
+
 class Rows(Protocol):
     """One kind of file: its clean rows, its faulty ones, and what the table holds of them."""
 
@@ -30,7 +34,7 @@ class Rows(Protocol):
         """Return the cells of a row that has to be rejected."""
         ...
 
-    def stored(self, cells: Sequence[str], ids: Mapping[str, int]) -> list[str | int]:
+    def stored(self, cells: Sequence[str], ids: Ids) -> list[str | int]:
         """Return a clean row as the table holds it."""
         ...
 

@@ -5,11 +5,11 @@ Row 7 is the same in a file of any size, so that files can be cut, repeated and 
 
 import unicodedata
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from benchmarks.imports.rows import drawn, earlier
+from benchmarks.imports.rows import Ids, drawn, earlier
 from schema.demo.names import PEOPLE
 
 SCHOOLS = (
@@ -24,6 +24,11 @@ FIRST_BIRTHDAY = date(2008, 9, 1)
 BIRTHDAYS = 365 * 12
 OTHER_HALF = 0x4000_8000_0000_0000  # of an id; the first half is unique by itself
 GRADES = ("K", *map(str, range(1, 14)))
+
+
+def student_number(number: int) -> str:
+    """Return the student number of a row's student."""
+    return f"N{200_000 + number}"
 
 
 def _names(given: bool) -> list[tuple[list[str], list[str]]]:
@@ -76,7 +81,7 @@ class StudentRows:
         grade = (chance >> 24) % 13
         return [
             str(uuid.UUID(int=chance << 64 | chance ^ OTHER_HALF)),
-            f"N{200_000 + number}",
+            student_number(number),
             given[g],
             surname,
             "" if number % 20 == 11 else email,
@@ -105,7 +110,7 @@ class StudentRows:
         cells[self.header.index(column)] = text
         return cells
 
-    def stored(self, cells: Sequence[str], ids: Mapping[str, int]) -> list[str | int]:
-        """Return a clean row as the table holds it, given the schools' ids by name."""
+    def stored(self, cells: Sequence[str], ids: Ids) -> list[str | int]:
+        """Return a clean row as the table holds it, given the schools' ids."""
         grade = 0 if cells[6] == "K" else int(cells[6])
-        return [*cells[:6], grade, ids[cells[7]]]
+        return [*cells[:6], grade, ids["org_id"][cells[7]]]

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from benchmarks.imports.arena import Arena
+from benchmarks.imports.arenas import enrollments
 from benchmarks.imports.compete import QUICK, STEP, compared, memory, scaling
+from benchmarks.imports.constraints import VARIANTS, costs
 from benchmarks.imports.files import Files, Span, write_clean, write_files
-from benchmarks.imports.records import copied, district, school_ids
-from benchmarks.imports.report import document, tables
+from benchmarks.imports.records import copied, district, student_ids
+from benchmarks.imports.report import constraint_tables, document, tables
 from benchmarks.imports.rows import fault_of, is_faulty
 from benchmarks.imports.student_rows import SCHOOLS, StudentRows
 from benchmarks.imports.subjects import BARE, COPY, FRESH, OBJECT, OWN, Content
@@ -24,7 +26,7 @@ from infra_cfn.local.postgres.server import Server, connected
 from tests.infra_cfn.conftest import ministack as ministack
 
 STUDENTS = StudentRows()
-IDS = {name: number for number, name in enumerate(SCHOOLS, 1)}
+IDS = {"org_id": {name: number for number, name in enumerate(SCHOOLS, 1)}}
 FIGURES = {
     "rows_per_second": 1000.0,
     "client_cpu_s": 0.5,
@@ -61,7 +63,7 @@ def arena(
 ) -> Iterator[Arena]:
     with district(postgres) as empty:
         logs = tmp_path_factory.mktemp("logs")
-        yield Arena(empty, make_bucket(ministack), STUDENTS, school_ids(empty), logs)
+        yield Arena(empty, make_bucket(ministack), STUDENTS, student_ids(empty), logs)
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +104,26 @@ def test_each_faulty_row_is_rejected_for_the_fault_it_was_given(arena: Arena, fi
     assert {code for _, code in found} == set(STUDENTS.faults)
 
 
+def test_enrollments_are_copied_into_sections_that_have_room(arena: Arena, tmp_path: Path) -> None:
+    with enrollments(arena.empty, arena.bucket, STEP, tmp_path, print) as (place, files):
+        loads = compared(place, files, (COPY, BARE), QUICK, print)
+
+    assert set(loads) == {"copy", "bare"}
+
+
+def test_what_a_constraint_costs_is_what_copy_saves_without_it(arena: Arena, files: Files) -> None:
+    with copied(arena.empty) as records, connected(records.admin_url) as cursor:
+        VARIANTS[1].take_away(records, "student")
+        cursor.execute("SELECT contype FROM pg_constraint WHERE conrelid = 'student'::regclass")
+        left = {kind for (kind,) in cursor.fetchall()}
+
+    seconds = costs(arena, files, 1, print)
+
+    assert {"p", "u", "c"} <= left
+    assert "f" not in left
+    assert list(seconds) == [variant.title for variant in VARIANTS]
+
+
 def test_memory_and_a_second_worker_have_figures(arena: Arena, files: Files) -> None:
     twice = write_files(files.upload.parent, STUDENTS, Span(0, 2 * STEP), arena.ids)
 
@@ -139,6 +161,13 @@ def test_figures_are_shown_beside_copys_and_what_was_sampled_is_marked() -> None
     assert "| django-import-export (from 500 rows) | 400.00 | 200.00 |" in shown
     assert "| COPY, same table and constraints | 3.00 | 2.00 | 1.50 |" in shown
     assert "Not measured: enrollments, which cannot be imported yet." in shown
+
+
+def test_the_cost_of_constraints_is_shown_beside_all_of_them() -> None:
+    seconds = {"everything": 10.0, "no foreign keys": 4.0}
+    results = {"entities": {"enrollments": {"rows": 1000, "seconds": seconds}}}
+
+    assert "| no foreign keys | 4.00 | 40% |" in constraint_tables(results)
 
 
 def test_targets_are_judged_by_what_was_measured() -> None:

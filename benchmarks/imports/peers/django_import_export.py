@@ -33,13 +33,14 @@ def prepare(task: Task) -> Callable[[], int]:
     from django.db import connection
     from tablib import Dataset
 
-    from benchmarks.imports.peers.django_student import StudentResource
+    from benchmarks.imports.peers.django_resources import RESOURCES
 
     connection.ensure_connection()
 
     def load() -> int:
         rows, header = _rows(Path(task["file"]))
-        result = StudentResource(task["ids"]).import_data(Dataset(*rows, headers=header))
+        resource = RESOURCES[task["table"]](task["ids"])
+        result = resource.import_data(Dataset(*rows, headers=header))
         if result.has_errors():
             raise SystemExit(str(result.base_errors or result.row_errors()[0]))
         return int(result.totals["new"])

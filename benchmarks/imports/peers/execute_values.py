@@ -8,10 +8,10 @@ import psycopg2
 from psycopg2.extras import execute_values
 
 from benchmarks.imports.contest import Task, take_part
-from benchmarks.imports.peers.student_row import StudentRow, valid_rows
+from benchmarks.imports.peers.checked_rows import ROWS, checked_rows
 
 UPSERT = """
-INSERT INTO student ({columns}) VALUES %s
+INSERT INTO {table} ({columns}) VALUES %s
 ON CONFLICT (sourced_id) DO UPDATE SET {changes}, updated_at = now()
 """
 PAGE = 1000  # rows in a statement
@@ -21,12 +21,13 @@ BATCH = 10_000  # rows in a transaction
 def prepare(task: Task) -> Callable[[], int]:
     """Open a connection."""
     connection = psycopg2.connect(task["database_url"])
-    names = list(StudentRow.model_fields)
+    model = ROWS[task["table"]]
+    names = list(model.model_fields)
     changes = ", ".join(f"{name} = excluded.{name}" for name in names)
-    statement = UPSERT.format(columns=", ".join(names), changes=changes)
+    statement = UPSERT.format(table=task["table"], columns=", ".join(names), changes=changes)
 
     def load() -> int:
-        rows, written = valid_rows(Path(task["file"]), task["ids"]), 0
+        rows, written = checked_rows(Path(task["file"]), model, task["ids"]), 0
         while batch := list(islice(rows, BATCH)):
             values = [tuple(row.__dict__.values()) for row in batch]
             with connection, connection.cursor() as cursor:

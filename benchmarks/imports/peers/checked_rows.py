@@ -1,13 +1,15 @@
-"""A student's row as pydantic checks it, and the rows of a file that pass and come first."""
+"""The rows of a file that pydantic lets pass; of those that share a key, the first."""
 
 import csv
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic import ValidationError as InvalidRowError
+
+Ids = Mapping[str, Mapping[str, int]]
 
 
 def _nothing(value: Any) -> Any:
@@ -24,14 +26,22 @@ Email = Annotated[
     str, StringConstraints(pattern=r"^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$", max_length=254)
 ]
 Name = Annotated[str, StringConstraints(pattern=r"\p{L}", max_length=200)]
+SourcedId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:@/{}-]{1,255}$")]
 
 
-class StudentRow(BaseModel):
-    """One student, as the table takes one."""
+class Row(BaseModel):
+    """One record, as its table takes one."""
 
     model_config = ConfigDict(frozen=True)
 
-    sourced_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:@/{}-]{1,255}$")]
+    unique: ClassVar[tuple[str, ...]]
+    references: ClassVar[Mapping[str, str]]  # by column, what the file calls it
+
+
+class StudentRow(Row):
+    """One student."""
+
+    sourced_id: SourcedId
     student_number: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
     given_name: Name
     family_name: Annotated[Name | None, EmptyIsNone]
@@ -40,12 +50,30 @@ class StudentRow(BaseModel):
     grade_level: Annotated[int, BeforeValidator(_grade), Field(ge=0, le=13)]
     org_id: int
 
-    unique: ClassVar[tuple[str, ...]] = ("sourced_id", "student_number", "email")
+    unique = ("sourced_id", "student_number", "email")
+    references = {"org_id": "school"}
 
 
-def valid_rows(path: Path, schools: Mapping[str, int]) -> Iterator[StudentRow]:
-    """Yield the rows that can be written; of those that share a key, the first."""
-    seen: dict[str, set[str]] = {name: set() for name in StudentRow.unique}
+class EnrollmentRow(Row):
+    """One student's place in one section."""
+
+    sourced_id: SourcedId
+    student_id: int
+    section_id: int
+    org_id: int
+    state: Literal["active", "waitlisted", "withdrawn", "completed"]
+    begin_date: Annotated[date | None, EmptyIsNone]
+
+    unique = ("sourced_id",)
+    references = {"student_id": "student", "section_id": "section", "org_id": "section"}
+
+
+ROWS: Mapping[str, type[Row]] = {"student": StudentRow, "enrollment": EnrollmentRow}
+
+
+def checked_rows(path: Path, model: type[Row], ids: Ids) -> Iterator[Row]:
+    """Yield the rows that can be written."""
+    seen: dict[str, set[str]] = {name: set() for name in model.unique}
     with path.open(encoding="utf-8", newline="") as file:
         lines = csv.reader(file)
         header = next(lines)
@@ -53,9 +81,10 @@ def valid_rows(path: Path, schools: Mapping[str, int]) -> Iterator[StudentRow]:
             if len(cells) != len(header):
                 continue
             values: dict[str, Any] = dict(zip(header, cells, strict=True))
-            values["org_id"] = schools.get(values.pop("school"))
+            for name, column in model.references.items():
+                values[name] = ids[name].get(values[column])
             try:
-                row = StudentRow.model_validate(values)
+                row = model.model_validate(values)
             except InvalidRowError:
                 continue
             keys = [(name, key) for name in seen if (key := getattr(row, name)) is not None]
