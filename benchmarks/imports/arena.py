@@ -1,7 +1,7 @@
 """Where subjects load files: a database each, whose content is compared with COPY's."""
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg2
@@ -9,12 +9,12 @@ from psycopg2 import sql
 
 from benchmarks.imports.contest import Task
 from benchmarks.imports.environment import PEER_PYTHON
-from benchmarks.imports.files import Files
+from benchmarks.imports.files import Files, Span
 from benchmarks.imports.loaders.copy import COPY as COPY_STATEMENT
 from benchmarks.imports.measure import Entry, Reading, measured
 from benchmarks.imports.records import Checksum, Records, copied
 from benchmarks.imports.rows import Ids, Rows
-from benchmarks.imports.subjects import Content, Load, Subject
+from benchmarks.imports.subjects import OWN, Content, Load, Subject
 from benchmarks.imports.uploads import Bucket, ended_job, make_job
 from benchmarks.leave import MeasureError
 
@@ -30,6 +30,8 @@ class Arena:
     rows: Rows
     ids: Ids
     logs: Path
+    # What COPY makes of a file; the same rows have the same name.
+    known: dict[Path, Checksum] = field(default_factory=dict)
 
     def run(self, subject: Subject, files: Files) -> dict[str, Reading]:
         """Return the readings of a subject's loads, one after the other in one database."""
@@ -46,30 +48,36 @@ class Arena:
         self, records: Records, subject: Subject, load: Load, all_files: list[Files]
     ) -> Reading:
         """Return the reading of one load, or of one of several files at the same time."""
-        jobs: list[tuple[int, int]] = []
-        entries: list[Entry] = []
-        for files in all_files:
-            path: Path = getattr(files, load.file)
-            task: Task = {
-                "database_url": records.admin_url,
-                "file": str(path),
-                "columns": self.rows.columns,
-                "table": self._table(records, subject),
-            }
-            if subject.python == PEER_PYTHON:  # the others look up for themselves, or need not
-                task["ids"] = self.ids
-            if subject.uploads:
-                key = self.bucket.upload(path)
-                job_id = make_job(records, key, f"{self.rows.name}.csv", apply=load.apply)
-                jobs.append((job_id, files.span.count - files.span.clean))
-                task |= {"worker_url": records.worker_url, "job_id": job_id, "key": key}
-                task |= {"endpoint": self.bucket.aws.endpoint, "bucket": self.bucket.name}
-            entries.append(Entry(f"{load.name}-{len(entries)}", subject.words, task))
-        reading = measured(records.server, entries, self.logs)
-        if subject.module == "loaders.own":
-            for job_id, rejected in jobs:
-                _check_job(records, job_id, load, rejected)
+        with ExitStack() as stack:
+            tasks = [self._task(records, subject, load, files, stack) for files in all_files]
+            entries = [
+                Entry(f"{load.name}-{number}", subject.words, task)
+                for number, task in enumerate(tasks)
+            ]
+            reading = measured(records.server, entries, self.logs)
+        if subject.module == OWN.module:
+            for task, files in zip(tasks, all_files, strict=True):
+                _check_job(records, task["job_id"], load, files.span)
         return reading
+
+    def _task(
+        self, records: Records, subject: Subject, load: Load, files: Files, stack: ExitStack
+    ) -> Task:
+        path: Path = getattr(files, load.file)
+        task: Task = {
+            "database_url": records.admin_url,
+            "file": str(path),
+            "columns": self.rows.columns,
+            "table": self._table(records, subject),
+        }
+        if subject.python == PEER_PYTHON:  # the others look up for themselves, or need not
+            task["ids"] = self.ids
+        if subject.uploads:
+            key = stack.enter_context(self.bucket.uploaded(path))
+            job_id = make_job(records, key, f"{self.rows.name}.csv", apply=load.apply)
+            task |= {"worker_url": records.worker_url, "job_id": job_id, "key": key}
+            task |= {"endpoint": self.bucket.aws.endpoint, "bucket": self.bucket.name}
+        return task
 
     def compare(self, records: Records, subject: Subject, load: Load, expected: Checksum) -> None:
         """Refuse figures of a subject that has written something else than COPY.
@@ -88,8 +96,13 @@ class Arena:
         """Return what tells the right contents from others: what COPY makes of the clean rows."""
         clean = {Content.CLEAN: files.clean, Content.CHANGED: files.clean_changed}
         return {Content.NOTHING: (0, "0")} | {
-            content: self._copied(path) for content, path in clean.items()
+            content: self._checksum(path) for content, path in clean.items()
         }
+
+    def _checksum(self, path: Path) -> Checksum:
+        if path not in self.known:
+            self.known[path] = self._copied(path)
+        return self.known[path]
 
     def _copied(self, path: Path) -> Checksum:
         with copied(self.empty) as records, ExitStack() as stack:
@@ -109,9 +122,10 @@ class Arena:
         return self.rows.table
 
 
-def _check_job(records: Records, job_id: int, load: Load, rejected: int) -> None:
+def _check_job(records: Records, job_id: int, load: Load, span: Span) -> None:
     state, found, message = ended_job(records, job_id)
+    faulty = span.count - span.clean
     if state not in SUCCEEDED[load.apply]:
         raise MeasureError(f"“{load.title}” ended as {state}: {message}")
-    if load.apply and found != rejected:
-        raise MeasureError(f"“{load.title}” rejected {found:,} rows; {rejected:,} are faulty.")
+    if load.apply and found != faulty:
+        raise MeasureError(f"“{load.title}” rejected {found:,} rows; {faulty:,} are faulty.")

@@ -13,6 +13,7 @@ from benchmarks.imports.student_rows import SCHOOLS
 from infra_cfn.local.postgres.server import Server, connected, start
 from schema.migrate import migrate
 
+PREFIX = "bench_import_"  # of the databases' names
 OPERATOR = "bench-operator"  # the subject of who imports
 
 DISTRICT = """
@@ -81,6 +82,7 @@ def database_server(directory: Path) -> Iterator[Server]:
     """Give a running server that waits for the disk, as one with a school's records does."""
     server = start(directory, durable=True)
     try:
+        _drop_left_behind(server)
         yield server
     finally:
         server.stop()
@@ -129,9 +131,17 @@ def _named(records: Records, statement: str) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
+def _drop_left_behind(server: Server) -> None:
+    """Drop the databases of a run that was killed."""
+    with connected(server.admin_url) as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", (PREFIX,))
+        for (name,) in cursor.fetchall():
+            cursor.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
 @contextmanager
 def _database(server: Server, template: str) -> Iterator[Records]:
-    name = f"bench_import_{uuid.uuid4().hex[:12]}"
+    name = f"{PREFIX}{uuid.uuid4().hex[:12]}"
     server.ensure_database(name, template=template)
     try:
         yield Records(server, name)

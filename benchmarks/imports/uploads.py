@@ -26,12 +26,16 @@ class Bucket:
     aws: Ministack
     name: str
 
-    def upload(self, path: Path) -> str:
-        """Put a file where the importer finds it, and return its key."""
-        key = f"uploads/{uuid.uuid4()}"
+    @contextmanager
+    def uploaded(self, path: Path) -> Iterator[str]:
+        """Put a file where the importer finds it, for as long as it is needed; give its key."""
+        key, s3 = f"uploads/{uuid.uuid4()}", self.aws.client("s3")
         with path.open("rb") as file:
-            self.aws.client("s3").put_object(Bucket=self.name, Key=key, Body=file)
-        return key
+            put = s3.put_object(Bucket=self.name, Key=key, Body=file)
+        try:
+            yield key
+        finally:
+            s3.delete_object(Bucket=self.name, Key=key, VersionId=put["VersionId"])
 
 
 def make_bucket(aws: Ministack) -> Bucket:

@@ -170,6 +170,16 @@ def test_the_cost_of_constraints_is_shown_beside_all_of_them() -> None:
     assert "| no foreign keys | 4.00 | 40% |" in constraint_tables(results)
 
 
+def test_an_import_is_judged_whole_and_shown_without_the_stand_ins_time() -> None:
+    loads = RESULTS["entities"]["students"]["loads"] | {"object": {"seconds": 0.4, **FIGURES}}
+    results = {"entities": {"enrollments": {"loads": loads}}}
+
+    judged = [str(verdict) for verdict in verdicts(results)]
+
+    assert judged[0].endswith("the same table (1.20; 1.00 without reading the object).")
+    assert judged[2].startswith("missed: enrollments: a fresh file, as the stretch, within 0.6")
+
+
 def test_targets_are_judged_by_what_was_measured() -> None:
     judged = [str(verdict) for verdict in verdicts(RESULTS)]
 
