@@ -62,7 +62,7 @@ class EnrollmentRows:
         column, text = {
             "UNKNOWN_STUDENT": ("student", f"X{number}"),
             "UNKNOWN_SECTION": ("section", f"SEC-{number}-old"),
-            "INVALID_DATE": ("begin_date", "24/08/2026"),
+            "INVALID_DATE": ("begin_date", "2026-09-31"),
         }[fault]
         cells[self.header.index(column)] = text
         return cells

@@ -99,7 +99,8 @@ class StudentRows:
             return [*cells, "moved here in May"]
         column, text = {
             "INVALID_EMAIL": ("email", "no address given"),
-            "INVALID_DATE": ("birth_date", "2012-02-31" if number % 4 == 1 else "17/04/2012"),
+            # In whatever order they are read, no such day is in the calendar.
+            "INVALID_DATE": ("birth_date", "2012-02-31" if number // 500 % 2 else "31/02/2012"),
             "UNKNOWN_SCHOOL": ("school", "Riverside Hihg School"),
             "INVALID_GRADE_LEVEL": ("grade_level", "14"),
             "REQUIRED": ("given_name", ""),
