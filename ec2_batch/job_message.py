@@ -12,10 +12,13 @@ REPORT_REQUESTED = "report.requested"
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """An object was put into a bucket."""
+    """A version of an object was put into a bucket; the older event shapes tell less of it."""
 
     bucket: str
     key: str
+    etag: str | None = None  # without quotes
+    version: str | None = None  # none where the bucket keeps no versions
+    sequencer: str | None = None  # hexadecimal; of two of the same key, the lower came first
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +48,39 @@ def report_requested(job_id: int) -> str:
     return json.dumps({"detail-type": REPORT_REQUESTED, "detail": {"reportJobId": job_id}})
 
 
-def parse_message(body: str) -> list[JobMessage]:
-    """Return what a message asks for: nothing if it is not a message of ours."""
+def parse_message(body: str) -> list[JobMessage] | None:
+    """Return what a message asks for, which may be nothing; None means that it is none of ours."""
     try:
         message = json.loads(body)
-        return list(_parsed(message) if isinstance(message, dict) else ())
+        return list(_parsed(message))
     except (ValueError, KeyError, TypeError, AttributeError):
-        return []
+        return None
 
 
 def _parsed(message: Mapping[str, Any]) -> Iterator[JobMessage]:
     detail = message.get("detail", {})
     match message.get("detail-type"):
         case "Object Created":  # S3 by way of EventBridge: the key is as it is
-            yield Uploaded(str(detail["bucket"]["name"]), str(detail["object"]["key"]))
+            yield _uploaded(detail, str(detail["object"]["key"]), "etag", "version-id")
         case "import.requested":
             yield ImportRequested(int(detail["importJobId"]))
         case "report.requested":
             yield ReportRequested(int(detail["reportJobId"]))
-    for record in message.get("Records", ()):  # S3 by itself: the key is URL-encoded
-        s3 = record["s3"]
-        yield Uploaded(str(s3["bucket"]["name"]), unquote_plus(str(s3["object"]["key"])))
+        case _ if message.get("Event") == "s3:TestEvent":
+            pass  # S3 sends it when a bucket is first told to notify a queue
+        case _:  # S3 by itself: the key is URL-encoded
+            for record in message["Records"]:
+                if record["eventName"].startswith("ObjectCreated:"):
+                    key = unquote_plus(str(record["s3"]["object"]["key"]))
+                    yield _uploaded(record["s3"], key, "eTag", "versionId")
+
+
+def _uploaded(told: Mapping[str, Any], key: str, etag: str, version: str) -> Uploaded:
+    found = told["object"]
+    return Uploaded(
+        str(told["bucket"]["name"]),
+        key,
+        found.get(etag),
+        found.get(version),
+        found.get("sequencer"),
+    )

@@ -3,6 +3,7 @@
 import logging
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event as Signal
 
@@ -21,9 +22,10 @@ from ec2_batch.job_message import (
 from ec2_batch.outcome import Outcome
 from ec2_batch.queue import Message, Queue
 
-BUSY_SECONDS = (30, 60)  # until another worker may have finished the job
+BUSY_SECONDS = (30, 60)  # until another worker, or another attempt, may have more luck
 MAX_ATTEMPTS = 3  # at a job that fails for a reason of its own; SQS gives up after 5
 OUTAGE_SECONDS = 20  # until database or AWS may be there again
+UNFINISHED = (Outcome.AGAIN, Outcome.BUSY, Outcome.STOPPED)  # what counts of several, first
 OUTAGE = (OperationalError, InterfaceError, DBAPIError, BotoCoreError, ClientError, OSError)
 
 logger = logging.getLogger(__name__)
@@ -65,26 +67,34 @@ def _take(queue: Queue, message: Message, jobs: Jobs, stopping: Signal) -> None:
         with queue.kept(message):
             outcome = _deal_with(message, jobs)
     except OUTAGE:
-        queue.give_back(message, OUTAGE_SECONDS)
+        with suppress(BotoCoreError, ClientError):  # then it comes back by itself, a little later
+            queue.give_back(message, OUTAGE_SECONDS)
         raise
     match outcome:
+        case Outcome.AGAIN:
+            queue.give_back(message, _jitter())
+        # Nobody's fault: SQS is not to count it, or long jobs and restarts would end up dead.
         case Outcome.BUSY:
-            queue.give_back(message, random.randint(*BUSY_SECONDS))  # noqa: S311 - jitter
+            queue.renew(message, _jitter())
         case Outcome.STOPPED:
-            queue.give_back(message)
+            queue.renew(message)
         case _:
             queue.delete(message)
 
 
+def _jitter() -> int:
+    return random.randint(*BUSY_SECONDS)  # noqa: S311 - no secret
+
+
 def _deal_with(message: Message, jobs: Jobs) -> Outcome:
-    outcomes = [
-        _attempt(asked, jobs, last=message.receives >= MAX_ATTEMPTS)
-        for asked in parse_message(message.body)
-    ]
-    if not outcomes:
-        logger.warning("message dropped that asks for nothing", extra={"size": len(message.body)})
+    wishes = parse_message(message.body)
+    if wishes is None:
+        logger.warning("message dropped that is none of ours", extra={"size": len(message.body)})
+        return Outcome.DONE
+    last = message.receives >= MAX_ATTEMPTS
+    outcomes = {_attempt(asked, jobs, last=last) for asked in wishes}
     # What one of several could not do is tried again; those that are done take no harm.
-    unfinished = (o for o in outcomes if o in (Outcome.BUSY, Outcome.STOPPED))
+    unfinished = (each for each in UNFINISHED if each in outcomes)
     return next(unfinished, Outcome.DONE)
 
 
@@ -96,7 +106,7 @@ def _attempt(asked: JobMessage, jobs: Jobs, *, last: bool) -> Outcome:
     except Exception:
         logger.exception("job failed", extra={"asked": type(asked).__name__, "last": last})
         if not last:
-            return Outcome.BUSY
+            return Outcome.AGAIN
         _give_up(asked, jobs)
         return Outcome.DONE
 
@@ -116,6 +126,16 @@ def _do(asked: JobMessage, jobs: Jobs) -> Outcome:
 
 
 def _give_up(asked: JobMessage, jobs: Jobs) -> None:
+    try:
+        _fail(asked, jobs)
+    except OUTAGE:
+        raise
+    except Exception:
+        # Such as a number that no job can have: the message is to blame, and goes.
+        logger.exception("job could not be ended", extra={"asked": type(asked).__name__})
+
+
+def _fail(asked: JobMessage, jobs: Jobs) -> None:
     match asked:
         case ReportRequested(job_id):
             jobs.fail_report(job_id)

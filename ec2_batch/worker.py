@@ -13,7 +13,7 @@ from ec2_batch.engine import engine_for
 from ec2_batch.imports.end_import import fail_import
 from ec2_batch.imports.import_file import ImportEdges, find_import, import_file
 from ec2_batch.loops import start_loop
-from ec2_batch.queue import Queue
+from ec2_batch.queue import USUAL, Pace, Queue
 from ec2_batch.relay import relay_events
 from ec2_batch.reports.write_report import ReportEdges, give_up_report, write_report
 from ec2_batch.sweep import SWEEP_SECONDS, Sweeper
@@ -28,24 +28,24 @@ SERVICE = "worker"
 logger = logging.getLogger(__name__)
 
 
-def run(settings: BatchSettings) -> None:
+def run(settings: BatchSettings, pace: Pace = USUAL) -> None:
     """Work until SIGTERM or Ctrl-C; the chunk at hand is finished, the rest is given back."""
     log.configure(settings.log_level)
     tracing.configure(SERVICE)
     stopping = Signal()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    work(settings, stopping)
+    work(settings, pace, stopping)
 
 
-def work(settings: BatchSettings, stopping: Signal) -> None:
+def work(settings: BatchSettings, pace: Pace, stopping: Signal) -> None:
     """Work until told to stop."""
     engine = engine_for(settings, CONNECTIONS)
     sqs, s3, busy = aws.client("sqs"), aws.client("s3"), Signal()
-    queue = Queue(sqs, settings.job_queue_url)
+    queue = Queue(sqs, settings.job_queue_url, pace)
     jobs = _jobs(settings, engine, stopping)
     sweeper = Sweeper(engine, queue, s3, settings.upload_bucket)
-    standing = Queue(sqs, settings.standing_queue_url)
+    standing = Queue(sqs, settings.standing_queue_url, pace)
     bus = partial(relay_events, engine, aws.client("events"), settings.event_bus_name, stopping)
     at_work = start_loop("jobs", lambda: take_jobs(engine, queue, jobs, stopping, busy), stopping)
     start_loop("relay", bus, stopping)

@@ -17,29 +17,51 @@ from ec2_batch.job_message import (
 BY_EVENTBRIDGE = {
     "source": "aws.s3",
     "detail-type": "Object Created",
-    "detail": {"bucket": {"name": "b"}, "object": {"key": "uploads/a b+c", "sequencer": "1"}},
+    "detail": {
+        "bucket": {"name": "b"},
+        "object": {"key": "uploads/a+b%2B", "etag": "e", "version-id": "v", "sequencer": "0A"},
+    },
 }
-BY_S3 = {"Records": [{"s3": {"bucket": {"name": "b"}, "object": {"key": "uploads/a+b%2Bc"}}}]}
+OBJECT = {"key": "uploads/a+b%2Bc", "eTag": "e", "versionId": "v", "sequencer": "0A"}
+BY_S3 = {
+    "Records": [
+        {"eventName": "ObjectCreated:Post", "s3": {"bucket": {"name": "b"}, "object": OBJECT}},
+        {"eventName": "ObjectRemoved:Delete", "s3": {"bucket": {"name": "b"}, "object": OBJECT}},
+        {"eventName": "ObjectCreated:Put", "s3": {"bucket": {"name": "b"}, "object": {"key": "k"}}},
+    ]
+}
 
 
 @pytest.mark.parametrize(
     ("body", "asked"),
     [
-        (json.dumps(BY_EVENTBRIDGE), [Uploaded("b", "uploads/a b+c")]),
-        (json.dumps(BY_S3), [Uploaded("b", "uploads/a b+c")]),
+        (json.dumps(BY_EVENTBRIDGE), [Uploaded("b", "uploads/a+b%2B", "e", "v", "0A")]),
+        (json.dumps(BY_S3), [Uploaded("b", "uploads/a b+c", "e", "v", "0A"), Uploaded("b", "k")]),
         (json.dumps({"detail-type": "report.requested", "detail": {"reportJobId": 4}}),
          [ReportRequested(4)]),
         (import_requested(7), [ImportRequested(7)]),
         (report_requested(8), [ReportRequested(8)]),
         ('{"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "b"}', []),
-        ('{"detail-type": "Object Created", "detail": {}}', []),
-        ('{"detail-type": "report.requested", "detail": {"reportJobId": "x"}}', []),
-        ('{"Records": [{}]}', []),
-        ('{"Records": 3, "detail": null}', []),
-        ("[1]", []),
-        ("not json", []),
-        ("", []),
+        ('{"Records": []}', []),
     ],
 )  # fmt: skip
-def test_a_message_asks_for_a_job_or_for_nothing(body: str, asked: list[JobMessage]) -> None:
+def test_a_message_asks_for_jobs_or_for_nothing(body: str, asked: list[JobMessage]) -> None:
     assert parse_message(body) == asked
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"detail-type": "Object Created", "detail": {}}',
+        '{"detail-type": "report.requested", "detail": {"reportJobId": "x"}}',
+        '{"detail-type": "grade.posted", "detail": {}}',
+        '{"Records": [{}]}',
+        '{"Records": 3, "detail": null}',
+        "{}",
+        "[1]",
+        "not json",
+        "",
+    ],
+)
+def test_what_is_no_message_of_ours_is_known_as_such(body: str) -> None:
+    assert parse_message(body) is None

@@ -1,6 +1,9 @@
 """The job queue: a job that cannot be done ends in a state, not in a queue of dead messages."""
 
+import json
+import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from threading import Event as Signal
 from typing import Any
 
@@ -8,12 +11,12 @@ import psycopg2
 import pytest
 from sqlalchemy import Engine
 
-from ec2_batch import queue as queues
 from ec2_batch import take_jobs as taking
 from ec2_batch.imports.end_import import fail_import
+from ec2_batch.imports.import_file import import_file
 from ec2_batch.job_message import import_requested
 from ec2_batch.outcome import Outcome
-from ec2_batch.queue import Queue
+from ec2_batch.queue import Pace, Queue
 from ec2_batch.take_jobs import MAX_ATTEMPTS, Jobs, take_jobs
 from infra_cfn.local.aws.ministack import Ministack
 from tests.ec2_batch.conftest import School
@@ -22,9 +25,17 @@ from tests.ec2_batch.conftest import School
 @pytest.fixture
 def queue(ministack: Ministack) -> Iterator[Queue]:
     sqs = ministack.client("sqs")
-    url = sqs.create_queue(QueueName="take-jobs-test")["QueueUrl"]
+    dead = sqs.create_queue(QueueName="take-jobs-test-dead")["QueueUrl"]
+    [arn] = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])[
+        "Attributes"
+    ].values()
+    redrive = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": 5})
+    url = sqs.create_queue(QueueName="take-jobs-test", Attributes={"RedrivePolicy": redrive})[
+        "QueueUrl"
+    ]
     yield Queue(sqs, url)
-    sqs.delete_queue(QueueUrl=url)
+    for each in (url, dead):
+        sqs.delete_queue(QueueUrl=each)
 
 
 def jobs(engine: Engine, run_import: Any) -> Jobs:
@@ -92,6 +103,21 @@ def test_only_what_is_done_leaves_the_queue(
     assert len(queue.receive(wait_seconds=1)) == (outcome is not Outcome.DONE)
 
 
+@pytest.mark.parametrize("outcome", [Outcome.STOPPED, Outcome.BUSY])
+def test_a_job_that_others_have_or_restarts_delay_is_never_given_up(
+    engine: Engine, queue: Queue, monkeypatch: pytest.MonkeyPatch, outcome: Outcome
+) -> None:
+    monkeypatch.setattr(taking, "BUSY_SECONDS", (0, 0))
+    queue.send(import_requested(1), trace_header="Root=1-2-3")
+
+    for _ in range(7):  # two more than SQS has patience for
+        take(engine, queue, lambda _id: outcome)
+
+    [message] = queue.receive(wait_seconds=1)
+    assert (message.body, message.receives) == (import_requested(1), 1)
+    assert message.trace_header == "Root=1-2-3"
+
+
 def test_a_worker_that_ends_starts_nothing_more(engine: Engine, queue: Queue) -> None:
     queue.send(import_requested(1))
     stopping = Signal()
@@ -102,14 +128,69 @@ def test_a_worker_that_ends_starts_nothing_more(engine: Engine, queue: Queue) ->
     assert len(queue.receive(wait_seconds=1)) == 1
 
 
-def test_a_message_stays_with_who_works_on_it_however_long_that_takes(
-    queue: Queue, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("body", "warnings"),
+    [
+        ('{"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "b"}', []),
+        ('{"hello": "world"}', ["message dropped that is none of ours"]),
+    ],
+)
+def test_what_asks_for_nothing_is_dropped_and_said_unless_s3_only_tests(
+    engine: Engine,
+    queue: Queue,
+    caplog: pytest.LogCaptureFixture,
+    body: str,
+    warnings: list[str],
 ) -> None:
-    monkeypatch.setattr(queues, "VISIBLE_AGAIN_SECONDS", 2)
-    monkeypatch.setattr(queues, "HEARTBEAT_SECONDS", 0.3)
+    queue.send(body)
+
+    take(engine, queue, lambda _id: pytest.fail("it was started"))
+
+    assert [r.message for r in caplog.records if r.levelno >= logging.WARNING] == warnings
+    assert queue.receive(wait_seconds=1) == []
+
+
+def test_a_number_that_no_job_can_have_is_dropped_as_well(
+    school: School, engine: Engine, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking, "BUSY_SECONDS", (0, 0))
+    queue.send(import_requested(10**30))
+
+    for _ in range(MAX_ATTEMPTS):
+        take(engine, queue, lambda job_id: import_file(school.edges, job_id))
+
+    assert queue.receive(wait_seconds=1) == []
+
+
+def test_a_message_stays_with_who_works_on_it_however_long_that_takes(queue: Queue) -> None:
+    queue = replace(queue, pace=Pace(visible_again=2, heartbeat=0.3))
     queue.send("long work")
     [message] = queue.receive(wait_seconds=1)
 
     with queue.kept(message):
         assert queue.receive(wait_seconds=4) == []
     assert len(queue.receive(wait_seconds=4)) == 1
+
+
+def test_a_message_that_came_to_a_dead_worker_is_back_in_a_moment(queue: Queue) -> None:
+    queue = replace(queue, pace=Pace(claim=1))
+    queue.send("work")
+    assert queue.receive(wait_seconds=1)
+
+    [again] = queue.receive(wait_seconds=10)
+
+    assert again.receives == 2
+
+
+def test_a_message_is_sent_anew_before_sqs_would_take_it_back(queue: Queue) -> None:
+    queue = replace(queue, pace=Pace(heartbeat=0.1, renew=0.2))
+    queue.send("long work")
+    [message] = queue.receive(wait_seconds=1)
+
+    with queue.kept(message):
+        [copy] = queue.receive(wait_seconds=10)
+    queue.delete(message)  # which is done, and not there any more
+
+    assert (copy.body, copy.receives) == ("long work", 1)
+    queue.delete(copy)
+    assert queue.receive(wait_seconds=1) == []

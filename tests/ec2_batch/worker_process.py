@@ -9,23 +9,25 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from ec2_batch.queue import Pace
+
 ROOT = Path(__file__).parents[2]
 DEADLINE_SECONDS = 120.0  # a busy machine may take its time
 # The stand-in does not notice that a worker was killed: a message that comes while it still
-# polls is handed to nobody, for two minutes. So these workers poll for a second at a time.
-POLL_SECONDS = 1
+# polls is handed to nobody, for as long as it is claimed.
+PACE = Pace(wait=1, claim=3)
 WORKER = f"""
-from ec2_batch.queue import Queue
-Queue.receive.__defaults__ = (1, {POLL_SECONDS})
-from ec2_batch.cli import main
-main()
+from ec2_batch.queue import Pace
+from ec2_batch.worker import run
+from runtime.settings import BatchSettings
+run(BatchSettings.read(), {PACE})
 """
 
 
 @contextmanager
 def running_worker(environ: Mapping[str, str], log: Path) -> Iterator["subprocess.Popen[bytes]"]:
     """Start `studentcloud worker` and kill it at the end, if it still runs."""
-    program = [sys.executable, "-c", WORKER, "worker"]
+    program = [sys.executable, "-c", WORKER]
     inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     with log.open("ab") as lines:
         process = subprocess.Popen(
@@ -40,7 +42,7 @@ def running_worker(environ: Mapping[str, str], log: Path) -> Iterator["subproces
     finally:
         process.kill()
         process.wait()
-        time.sleep(POLL_SECONDS)
+        time.sleep(PACE.wait)
 
 
 def eventually(claim: Callable[[], bool], process: "subprocess.Popen[bytes] | None" = None) -> None:
