@@ -17,6 +17,7 @@ class Uploaded:
     bucket: str
     key: str
     etag: str | None = None  # without quotes
+    size: int | None = None  # bytes
     version: str | None = None  # none where the bucket keeps no versions
     sequencer: str | None = None  # hexadecimal; of two of the same key, the lower came first
 
@@ -81,6 +82,7 @@ def _uploaded(told: Mapping[str, Any], key: str, etag: str, version: str) -> Upl
         str(told["bucket"]["name"]),
         key,
         found.get(etag),
+        found.get("size"),
         found.get(version),
         found.get("sequencer"),
     )

@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 class Jobs:
     """What can be done about each kind of message."""
 
-    find_import: Callable[[str, str], int | None]  # by bucket and key
+    take_upload: Callable[[Uploaded], int | None]
     run_import: Callable[[int], Outcome]
     run_report: Callable[[int], Outcome]
     fail_import: Callable[[int], None]
@@ -117,12 +117,9 @@ def _do(asked: JobMessage, jobs: Jobs) -> Outcome:
             return jobs.run_report(job_id)
         case ImportRequested(job_id):
             return jobs.run_import(job_id)
-        case Uploaded(bucket, key):
-            found = jobs.find_import(bucket, key)
-            if found is None:
-                logger.warning("upload belongs to no job")
-                return Outcome.DONE
-            return jobs.run_import(found)
+        case Uploaded():
+            found = jobs.take_upload(asked)
+            return Outcome.DONE if found is None else jobs.run_import(found)
 
 
 def _give_up(asked: JobMessage, jobs: Jobs) -> None:
@@ -141,6 +138,6 @@ def _fail(asked: JobMessage, jobs: Jobs) -> None:
             jobs.fail_report(job_id)
         case ImportRequested(job_id):
             jobs.fail_import(job_id)
-        case Uploaded(bucket, key):
-            if (found := jobs.find_import(bucket, key)) is not None:
+        case Uploaded():
+            if (found := jobs.take_upload(asked)) is not None:
                 jobs.fail_import(found)

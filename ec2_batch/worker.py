@@ -11,13 +11,14 @@ from sqlalchemy import Engine
 from ec2_batch.consumers.standing import consume_grades
 from ec2_batch.engine import engine_for
 from ec2_batch.imports.end_import import fail_import
-from ec2_batch.imports.import_file import ImportEdges, find_import, import_file
+from ec2_batch.imports.import_file import ImportEdges, import_file
 from ec2_batch.loops import start_loop
 from ec2_batch.queue import USUAL, Pace, Queue
 from ec2_batch.relay import relay_events
 from ec2_batch.reports.write_report import ReportEdges, give_up_report, write_report
 from ec2_batch.sweep import SWEEP_SECONDS, Sweeper
 from ec2_batch.take_jobs import Jobs, take_jobs
+from ec2_batch.take_upload import take_upload
 from runtime import aws, log, tracing
 from runtime.settings import BatchSettings
 
@@ -64,7 +65,7 @@ def _jobs(settings: BatchSettings, engine: Engine, stopping: Signal) -> Jobs:
     imports = ImportEdges(engine, s3, settings.upload_bucket, _today, stopping)
     reports = ReportEdges(engine, s3, settings.report_bucket, stopping)
     return Jobs(
-        find_import=partial(find_import, imports),
+        take_upload=partial(take_upload, imports),
         run_import=partial(import_file, imports),
         run_report=partial(write_report, reports),
         fail_import=partial(fail_import, engine),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 CHUNK_BYTES = 1 << 20
 MAX_BROKEN_READS = 5  # in a row, with nothing read in between
+AUTO_APPLY = "auto-apply"  # x-amz-meta-auto-apply: yes
 MAX_UPLOAD_BYTES = 256 << 20  # importCreate's form says the same to S3; this is for other ways in
 
 
@@ -25,20 +26,28 @@ class UploadedObject:
     version: str | None  # none where the bucket keeps no versions; the etag then has to do
     etag: str
     size: int  # bytes
+    auto_apply: bool = False  # as its metadata ask for
 
 
-def find_upload(s3: "S3Client", bucket: str, key: str) -> UploadedObject | None:
-    """Return the object as it is now, or nothing if it is not there."""
+def find_upload(
+    s3: "S3Client", bucket: str, key: str, version: str | None = None
+) -> UploadedObject | None:
+    """Return a version of an object, or the object as it is now; nothing if it is not there."""
     try:
-        head = s3.head_object(Bucket=bucket, Key=key)
+        head = s3.head_object(Bucket=bucket, Key=key, **_of(version))
     except ClientError as error:
         # Without the right to list a bucket, S3 forbids to know what is not in it.
         if error.response["ResponseMetadata"]["HTTPStatusCode"] in (403, 404):
             return None
         raise
-    version = head.get("VersionId")
+    found = head.get("VersionId")
     return UploadedObject(
-        bucket, key, None if version == "null" else version, head["ETag"], head["ContentLength"]
+        bucket,
+        key,
+        None if found == "null" else found,
+        head["ETag"],
+        head["ContentLength"],
+        head.get("Metadata", {}).get(AUTO_APPLY) == "yes",
     )
 
 
@@ -67,14 +76,13 @@ def read_chunks(s3: "S3Client", upload: UploadedObject) -> Iterator[bytes]:
 
 
 def _body_from(s3: "S3Client", upload: UploadedObject, at: int) -> Iterator[bytes]:
-    pinned: dict[str, Any] = {"VersionId": upload.version} if upload.version else {}
     try:
         answer = s3.get_object(
             Bucket=upload.bucket,
             Key=upload.key,
             IfMatch=upload.etag,
             Range=f"bytes={at}-",
-            **pinned,
+            **_of(upload.version),
         )
     except ClientError as error:
         if error.response["ResponseMetadata"]["HTTPStatusCode"] in (404, 412):
@@ -90,3 +98,7 @@ def _body_from(s3: "S3Client", upload: UploadedObject, at: int) -> Iterator[byte
             if len(chunk) > surplus:
                 yield chunk[surplus:]
             surplus = max(surplus - len(chunk), 0)
+
+
+def _of(version: str | None) -> dict[str, Any]:
+    return {"VersionId": version} if version else {}

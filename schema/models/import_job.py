@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, ForeignKey, false, func
+from sqlalchemy import BigInteger, ForeignKey, Index, false, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -40,6 +40,18 @@ class ImportJob(Base):
     """One uploaded file, what it was found to hold and what became of its rows."""
 
     __tablename__ = "import_job"
+    __table_args__ = (
+        # A file of the same name comes into the inbox again and again: each version is one job's.
+        Index(
+            "import_job_object_key",
+            "object_key",
+            "object_version",
+            "object_etag",
+            "size_bytes",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+        ),
+    )
 
     id: Mapped[Id]
     org_id: Mapped[int | None] = mapped_column(ForeignKey("org.id"))
@@ -48,7 +60,7 @@ class ImportJob(Base):
     state: Mapped[ImportState] = mapped_column(server_default=ImportState.AWAITING_UPLOAD)
     format: Mapped[str | None]
     file_name: Mapped[str]
-    object_key: Mapped[str] = mapped_column(unique=True)
+    object_key: Mapped[str]
     object_version: Mapped[str | None]
     object_etag: Mapped[str | None]
     object_sequencer: Mapped[str | None]  # a lower one for the same key is an older upload

@@ -19,10 +19,16 @@ BY_EVENTBRIDGE = {
     "detail-type": "Object Created",
     "detail": {
         "bucket": {"name": "b"},
-        "object": {"key": "uploads/a+b%2B", "etag": "e", "version-id": "v", "sequencer": "0A"},
+        "object": {
+            "key": "uploads/a+b%2B",
+            "size": 3,
+            "etag": "e",
+            "version-id": "v",
+            "sequencer": "0A",
+        },
     },
 }
-OBJECT = {"key": "uploads/a+b%2Bc", "eTag": "e", "versionId": "v", "sequencer": "0A"}
+OBJECT = {"key": "uploads/a+b%2Bc", "size": 3, "eTag": "e", "versionId": "v", "sequencer": "0A"}
 BY_S3 = {
     "Records": [
         {"eventName": "ObjectCreated:Post", "s3": {"bucket": {"name": "b"}, "object": OBJECT}},
@@ -35,8 +41,9 @@ BY_S3 = {
 @pytest.mark.parametrize(
     ("body", "asked"),
     [
-        (json.dumps(BY_EVENTBRIDGE), [Uploaded("b", "uploads/a+b%2B", "e", "v", "0A")]),
-        (json.dumps(BY_S3), [Uploaded("b", "uploads/a b+c", "e", "v", "0A"), Uploaded("b", "k")]),
+        (json.dumps(BY_EVENTBRIDGE), [Uploaded("b", "uploads/a+b%2B", "e", 3, "v", "0A")]),
+        (json.dumps(BY_S3),
+         [Uploaded("b", "uploads/a b+c", "e", 3, "v", "0A"), Uploaded("b", "k")]),
         (json.dumps({"detail-type": "report.requested", "detail": {"reportJobId": 4}}),
          [ReportRequested(4)]),
         (import_requested(7), [ImportRequested(7)]),

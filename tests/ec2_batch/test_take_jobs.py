@@ -40,7 +40,7 @@ def queue(ministack: Ministack) -> Iterator[Queue]:
 
 def jobs(engine: Engine, run_import: Any) -> Jobs:
     return Jobs(
-        find_import=lambda _bucket, _key: None,
+        take_upload=lambda _uploaded: None,
         run_import=run_import,
         run_report=lambda _id: Outcome.DONE,
         fail_import=lambda job_id: fail_import(engine, job_id),
