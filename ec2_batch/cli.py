@@ -18,6 +18,7 @@ COMMANDS = {
     "errors": ("errors", "Show what is wrong with the rows of an import."),
     "report": ("report", "Have a report written, and download it."),
     "token": ("token", "Print a token of the system that `make up` runs."),
+    "redrive": ("redrive", "Have messages tried again that the queues have given up."),
     "doctor": ("doctor", "Look for what is wrong, and say what to do about it."),
 }
 

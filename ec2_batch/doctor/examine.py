@@ -1,13 +1,14 @@
 """What there is to look at: a system of `make up`, a batch host, or a service far away."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ec2_batch.client.api import web
 from ec2_batch.client.nearest_up import Up
+from ec2_batch.client.stand_in import stand_in
 from ec2_batch.doctor.aws_trouble import in_words
 from ec2_batch.doctor.buckets import look_at_report_bucket, look_at_upload_bucket
 from ec2_batch.doctor.database import look_at_database
@@ -15,6 +16,7 @@ from ec2_batch.doctor.finding import Finding
 from ec2_batch.doctor.queues import look_at_queue
 from ec2_batch.doctor.service import look_at_service
 from ec2_batch.engine import engine_for
+from ec2_batch.redrive import DEAD
 from runtime import aws
 from runtime.settings import BatchSettings
 from schema.database import make_engine
@@ -31,7 +33,7 @@ REPORTS = "reportbucket"  # part of the name that CloudFormation gives
 def examine_local(up: Up) -> Iterator[Finding]:
     """Look at what `make up` runs."""
     yield look_at_database(make_engine(up.database_url))
-    sqs, s3 = _stand_in(up, "sqs"), _stand_in(up, "s3")
+    sqs, s3 = stand_in(up, "sqs"), stand_in(up, "s3")
     try:
         for url in sqs.list_queues(QueueNamePrefix=QUEUES).get("QueueUrls", []):
             yield look_at_queue(sqs, url)
@@ -51,6 +53,7 @@ def examine_host(settings: BatchSettings) -> Iterator[Finding]:
     yield look_at_database(engine_for(settings, 1))
     for url in (settings.job_queue_url, settings.standing_queue_url):
         yield look_at_queue(sqs, url)
+        yield look_at_queue(sqs, url + DEAD)
     yield look_at_upload_bucket(s3, settings.upload_bucket)
     yield look_at_report_bucket(s3, settings.report_bucket)
     yield from look_at_service(web(), HOST_SERVICE)
@@ -61,11 +64,3 @@ def examine_service(graphql: str) -> list[Finding]:
     parts = urlsplit(graphql)
     stage = parts.path.rstrip("/").removesuffix("/graphql")
     return look_at_service(web(), urlunsplit(parts._replace(path=f"{stage}/health/ready")))
-
-
-def _stand_in(up: Up, service: str) -> Any:
-    """Return a client of the local AWS, which wants some key and no particular one."""
-    import boto3
-
-    session = boto3.Session("local", "local", region_name="us-east-1")
-    return session.client(service, endpoint_url=up.aws_endpoint)  # type: ignore[call-overload]

@@ -6,11 +6,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from ec2_batch.doctor.aws_trouble import in_words
 from ec2_batch.doctor.finding import Finding
+from ec2_batch.redrive import DEAD
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
-
-DEAD = "-dead"  # how the queues are named that SQS puts hopeless messages into
 
 
 def look_at_queue(sqs: "SQSClient", url: str) -> Finding:
@@ -29,8 +28,11 @@ def look_at_queue(sqs: "SQSClient", url: str) -> Finding:
     waiting = int(counts["ApproximateNumberOfMessages"])
     taken = int(counts["ApproximateNumberOfMessagesNotVisible"])
     if name.endswith(DEAD):
-        sentence = f"{waiting:,} messages failed for good; the worker's log says why."
-        return Finding(name, waiting == 0, sentence if waiting else "Nothing failed for good.")
+        sentence = (
+            f"{waiting:,} messages were given up after five attempts; the worker's log says why."
+            " Once that is mended, `studentcloud redrive` has them tried again."
+        )
+        return Finding(name, waiting == 0, sentence if waiting else "Nothing was given up.")
     if waiting and not taken:
         sentence = f"{waiting:,} messages wait and none is being worked on: is the worker running?"
         return Finding(name, False, sentence)
