@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_plus
 
+OBJECT_CREATED = "Object Created"  # S3's own, by way of EventBridge
 IMPORT_REQUESTED = "import.requested"
 REPORT_REQUESTED = "report.requested"
 
@@ -47,6 +48,13 @@ def import_requested(job_id: int) -> str:
 def report_requested(job_id: int) -> str:
     """Return the message that puts a report back on the queue."""
     return json.dumps({"detail-type": REPORT_REQUESTED, "detail": {"reportJobId": job_id}})
+
+
+def object_created(uploaded: Uploaded) -> str:
+    """Return the message that tells of an upload once more."""
+    told = {"key": uploaded.key, "etag": uploaded.etag, "size": uploaded.size}
+    detail = {"bucket": {"name": uploaded.bucket}, "object": told}
+    return json.dumps({"detail-type": OBJECT_CREATED, "detail": detail})
 
 
 def parse_message(body: str) -> list[JobMessage] | None:

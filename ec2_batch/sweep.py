@@ -1,15 +1,20 @@
-"""The sweeper: puts jobs back on the queue whose message was lost or whose worker died."""
+"""The sweeper: jobs whose message was lost or whose worker died, and what nobody wants."""
 
 import logging
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from psycopg2.extensions import connection as Connection
 from sqlalchemy import Engine
 
+from ec2_batch.expire_imports import expire_ready_imports
+from ec2_batch.imports.inbox import INBOX
 from ec2_batch.imports.uploaded_object import find_upload
-from ec2_batch.job_message import import_requested, report_requested
+from ec2_batch.job_message import Uploaded, import_requested, object_created, report_requested
 from ec2_batch.queue import Queue
+from ec2_batch.sweep_inbox import forgotten_drops
 from ec2_batch.transaction import connect, run, transaction
 
 if TYPE_CHECKING:
@@ -107,8 +112,20 @@ class Sweeper:
                 elif old:
                     with transaction(connection) as cursor:
                         run(cursor, "expire import", EXPIRE, {"id": job_id})
+            with transaction(connection) as cursor:
+                expire_ready_imports(cursor)
+            dropped = [object_created(drop) for drop in self._forgotten_drops(connection)]
+        for message in dropped:
+            self.queue.send(message)
+            logger.info("inbox file put on the queue")  # its name is nobody's business
         for message in lost:
             self.queue.send(message)
             logger.info("job put back on the queue", extra={"asked": message})
         self.turns.forget()
-        return len(lost)
+        return len(lost) + len(dropped)
+
+    def _forgotten_drops(self, connection: Connection) -> Iterator[Uploaded]:
+        if self.turns.is_due(INBOX):
+            for drop in forgotten_drops(self.s3, self.bucket, connection):
+                if self.turns.is_due(f"{drop.key} {drop.etag}"):
+                    yield drop
