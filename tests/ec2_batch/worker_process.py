@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 DEADLINE_SECONDS = 120.0  # a busy machine may take its time
 # The stand-in does not notice that a worker was killed: a message that comes while it still
 # polls is handed to nobody, for as long as it is claimed.
-PACE = Pace(wait=1, claim=3)
+PACE = Pace(wait=1, claim=3, visible_again=5, heartbeat=1)
 WORKER = f"""
 from ec2_batch.queue import Pace
 from ec2_batch.worker import run
@@ -25,9 +25,11 @@ run(BatchSettings.read(), {PACE})
 
 
 @contextmanager
-def running_worker(environ: Mapping[str, str], log: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    """Start `studentcloud worker` and kill it at the end, if it still runs."""
-    program = [sys.executable, "-c", WORKER]
+def running_worker(
+    environ: Mapping[str, str], log: Path, fault: str = ""
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """Start a worker, with a fault if need be, and kill it at the end if it still runs."""
+    program = [sys.executable, "-c", fault + WORKER]
     inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     with log.open("ab") as lines:
         process = subprocess.Popen(
