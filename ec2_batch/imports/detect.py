@@ -1,9 +1,16 @@
 """Stage 2 of 6, detect: from a file's first bytes to its layout."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ec2_batch.imports.dates import DateOrder, date_order
+from ec2_batch.imports.format import the_file
 from ec2_batch.imports.header import read_header
 from ec2_batch.imports.issue import UnreadableFileError
 from ec2_batch.imports.layout import Layout
+from ec2_batch.imports.sample import fits, sample_lines, sample_rows
 from ec2_batch.imports.text_shape import text_shape
+from schema.value_type import ValueType
 
 HEAD_BYTES = 64 * 1024
 
@@ -17,4 +24,35 @@ def detect(head: bytes, *, wanted: str | None = None, whole: bool = False) -> La
     shape = text_shape(head)
     if not whole and shape.cut not in head:
         raise UnreadableFileError("NO_HEADER", "The first line is too long to be a header.")
-    return read_header(head, shape, wanted)
+    lines = sample_lines(head, shape, whole=whole)
+    layout = read_header(lines, shape, wanted)
+    return replace(layout, date_orders=_date_orders(layout, lines[layout.header_line :]))
+
+
+def _date_orders(layout: Layout, lines: Sequence[str]) -> dict[str, DateOrder]:
+    """Return the order in which the dates of each column are written.
+
+    Raises:
+        UnreadableFileError: those of one can be read in two ways.
+    """
+    dates = {c.name for c in the_file(layout.format.declared).columns if c.type is ValueType.DATE}
+    found = {name: at for name, at in layout.positions.items() if name in dates}
+    if not found:
+        return {}
+    rows = sample_rows(lines, layout.delimiter)
+    whole_rows = [row for row in rows if fits(row, len(layout.header))]
+    return {
+        name: _order_of(layout, name, [r[at] for r in whole_rows]) for name, at in found.items()
+    }
+
+
+def _order_of(layout: Layout, name: str, values: Sequence[str]) -> DateOrder:
+    if order := date_order(values):
+        return order
+    header = layout.header_of(name)
+    raise UnreadableFileError(
+        "AMBIGUOUS_DATES",
+        f"The dates in “{header}” can be read with the day first and with the month first, and the"
+        " first rows do not settle which. Write them as YYYY-MM-DD.",
+        column=header,
+    )

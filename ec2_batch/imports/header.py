@@ -1,42 +1,68 @@
 """Detection, second half: the header, the delimiter and the format."""
 
-import csv
 from collections.abc import Sequence
 
-from ec2_batch.imports.format import Column, Format
+from ec2_batch.imports.column_names import bare, columns_in
+from ec2_batch.imports.format import Format
 from ec2_batch.imports.formats import FORMATS
+from ec2_batch.imports.headerless import headerless, is_headerless
 from ec2_batch.imports.issue import UnreadableFileError, did_you_mean, shown
 from ec2_batch.imports.layout import Layout, TextShape
-from ec2_batch.imports.text_shape import decoded_head
+from ec2_batch.imports.sample import NOTHING, fits, sample_rows, split_line
 
 DELIMITERS = ",;\t|"
 MAX_COLUMNS = 500
 
 
-def read_header(head: bytes, shape: TextShape, wanted: str | None) -> Layout:
-    """Return a file's layout from its first bytes; `wanted` is the format asked for.
+def read_header(lines: Sequence[str], shape: TextShape, wanted: str | None) -> Layout:
+    """Return a file's layout from its first lines; `wanted` is the format asked for.
 
     Raises:
         UnreadableFileError: no format understands the header.
     """
-    line_number, line, sep = _header_line(head, shape)
+    line_number, line, sep = _header_line(lines)
     formats = _formats(wanted)
     layouts = [
-        Layout(shape, delimiter, line_number, cells, each, columns_in(each, cells))
+        Layout(shape, delimiter, line_number, header, each, columns_in(each, header))
         for delimiter in (sep or DELIMITERS)
-        for cells in [split_header(line, delimiter)]
+        for header in [split_header(line, delimiter)]
         for each in formats
     ]
-    # Most columns understood, among formats that have all they need; ties go to the first.
-    best = max(layouts, key=lambda a: (not a.format.missing(a.positions), len(a.positions)))
+    # Most columns understood, among formats that have all they need; then the delimiter that
+    # divides the rows alike, and the first format.
+    rows = lines[line_number:]
+    best = max(
+        layouts,
+        key=lambda a: (not a.format.missing(a.positions), len(a.positions), _rows_fit(rows, a)),
+    )
     if len(best.header) > MAX_COLUMNS:
         raise UnreadableFileError("NO_HEADER", f"A file has at most {MAX_COLUMNS} columns.")
+    if is_headerless(best):
+        raise headerless(best)
     if not best.positions:
         raise _no_header(best, formats)
     if missing := best.format.missing(best.positions):
         raise _missing_columns(best, missing)
     _refuse_twins(best)
+    _refuse_other_delimiter(best, rows)
     return best
+
+
+def split_header(line: str, delimiter: str) -> tuple[str, ...]:
+    """Return the cells of a header line; trailing empty ones are no columns."""
+    cells = split_line(line, delimiter)
+    while cells and not cells[-1]:
+        cells.pop()
+    return tuple(cells)
+
+
+def _rows_fit(rows: Sequence[str], layout: Layout) -> float:
+    """Return how many of the rows, of 1, have as many cells as the header."""
+    width = len(layout.header)
+    found = sample_rows(rows, layout.delimiter)
+    if width < 2 or not found:
+        return 0.0
+    return sum(fits(row, width) for row in found) / len(found)
 
 
 def _formats(wanted: str | None) -> list[Format]:
@@ -49,54 +75,24 @@ def _formats(wanted: str | None) -> list[Format]:
     )
 
 
-def columns_in(kind: Format, header: Sequence[str]) -> tuple[tuple[Column, int], ...]:
-    """Return where a header has a format's columns; the better known name of two wins."""
-    at = {bare(name): index for index, name in reversed(list(enumerate(header)))}
-    found = [
-        (column, next((at[name] for name in names_of(column) if name in at), None))
-        for column in kind.columns
-    ]
-    return tuple((column, index) for column, index in found if index is not None)
-
-
-def names_of(column: Column) -> list[str]:
-    """Return the bare names that a column goes by, the best known first."""
-    return [bare(name) for name in (column.name, *column.aliases)]
-
-
-def bare(name: str) -> str:
-    """Return a header's name without what people vary: case, spaces, punctuation."""
-    return "".join(character for character in name.casefold() if character.isalnum())
-
-
-def split_header(line: str, delimiter: str) -> tuple[str, ...]:
-    """Return the cells of a header line; trailing empty ones are no columns."""
-    cells = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter))]
-    while cells and not cells[-1]:
-        cells.pop()
-    return tuple(cells)
-
-
-def _header_line(head: bytes, shape: TextShape) -> tuple[int, str, str | None]:
+def _header_line(lines: Sequence[str]) -> tuple[int, str, str | None]:
     """Return the header's line number, its text, and the delimiter if a `sep=` line names it."""
     sep = None
-    text = decoded_head(head, shape.encoding)
-    for number, line in enumerate(text.split(shape.cut.decode()), start=1):
-        bare_line = line.strip("\r\n\ufeff")
-        if bare_line.lower().startswith("sep=") and len(bare_line) == 5:  # Excel's own idiom
-            sep = bare_line[4]
-        elif bare_line.strip(" \t,;|"):
-            return number, bare_line.replace("\0", "").replace("\r", " "), sep
+    for number, line in enumerate(lines, start=1):
+        if line.lower().startswith("sep=") and len(line) == 5:  # Excel's own idiom
+            sep = line[4]
+        elif line.strip(NOTHING):
+            return number, line, sep
     raise UnreadableFileError("EMPTY_FILE", "The file holds nothing but empty lines.")
 
 
 def _no_header(best: Layout, formats: Sequence[Format]) -> UnreadableFileError:
-    start = shown(best.delimiter.join(best.header))
     examples = " or ".join(each.example for each in formats)
     return UnreadableFileError(
         "NO_HEADER",
-        f"The first line, “{start}”, has no column name that we know."
+        f"The first line has no column name that we know."
         f" Begin the file with a header such as {examples}.",
+        value=shown(best.delimiter.join(best.header)),  # it may be a row, and about somebody
     )
 
 
@@ -121,3 +117,21 @@ def _refuse_twins(layout: Layout) -> None:
             raise UnreadableFileError(
                 "DUPLICATE_COLUMN", f"The header has “{layout.header_of(column)}” twice."
             )
+
+
+def _refuse_other_delimiter(layout: Layout, rows: Sequence[str]) -> None:
+    width = len(layout.header)
+    if width < 2 or _rows_fit(rows, layout):
+        return
+    for delimiter in DELIMITERS:
+        found = sample_rows(rows, delimiter)
+        if found and all(fits(row, width) for row in found):
+            raise UnreadableFileError(
+                "MIXED_DELIMITERS",
+                f"The header is divided by {_called(layout.delimiter)}, the rows by"
+                f" {_called(delimiter)}. Divide both alike.",
+            )
+
+
+def _called(delimiter: str) -> str:
+    return "tabs" if delimiter == "\t" else f"“{delimiter}”"

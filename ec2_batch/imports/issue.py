@@ -28,11 +28,16 @@ class BadValueError(Exception):
 
 
 class UnreadableFileError(Exception):
-    """A file that cannot be imported at all; `issue` says why."""
+    """A file that cannot be imported at all; `issue` says why.
 
-    def __init__(self, code: str, message: str) -> None:
+    The message stays with the job for good: what a row says of a person belongs into `value`.
+    """
+
+    def __init__(
+        self, code: str, message: str, *, column: str | None = None, value: str | None = None
+    ) -> None:
         super().__init__(message)
-        self.issue = Issue(line=0, code=code, message=message)
+        self.issue = Issue(line=0, code=code, message=message, column=column, value=value)
 
 
 def shown(value: str) -> str:

@@ -1,8 +1,11 @@
 """The layout of a file: how its bytes become columns that a format understands."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from ec2_batch.imports.column_names import confidence, near_miss
+from ec2_batch.imports.dates import DateOrder
 from ec2_batch.imports.format import Column, Format
 
 
@@ -35,6 +38,7 @@ class Layout:
     header: tuple[str, ...]
     format: Format
     columns: tuple[tuple[Column, int], ...]  # of the format, and where the header has them
+    date_orders: Mapping[str, DateOrder] = field(default_factory=dict)  # by column name
 
     @property
     def positions(self) -> dict[str, int]:
@@ -59,15 +63,29 @@ class Layout:
             column = self.format.stands_for.get(column, column)
         return self.header[positions[column]] if column in positions else column
 
+    def near_misses(self) -> dict[str, str]:
+        """Return the columns that ignored headers may have been meant for."""
+        positions = self.positions
+        missing = [column for column in self.format.columns if column.name not in positions]
+        near = {header: near_miss(header, missing) for header in self.ignored}
+        return {header: name for header, name in near.items() if name}
+
     def described(self) -> dict[str, Any]:
-        """Return the layout as the job shows it to the operator."""
+        """Return the layout as the job shows it to the operator; no value of a row is in it."""
         return {
             "encoding": self.shape.encoding,
             "delimiter": self.delimiter,
             "lineEnd": self.shape.line_end_name,
             "headerLine": self.header_line,
-            "columns": [
-                {"header": self.header[at], "field": name} for name, at in self.positions.items()
-            ],
+            "columns": [self._described(column, at) for column, at in self.columns],
             "ignored": self.ignored,
+            "didYouMean": [
+                {"header": header, "field": name} for header, name in self.near_misses().items()
+            ],
         }
+
+    def _described(self, column: Column, at: int) -> dict[str, Any]:
+        header = self.header[at]
+        found = {"header": header, "field": column.name, "confidence": confidence(column, header)}
+        order = self.date_orders.get(column.name)
+        return found | ({"dateOrder": order.value} if order else {})

@@ -1,6 +1,7 @@
 """Detection, first half: whether bytes are text, in which encoding, cut by which line end."""
 
 import codecs
+import re
 
 from ec2_batch.imports.issue import UnreadableFileError
 from ec2_batch.imports.layout import TextShape
@@ -23,6 +24,8 @@ MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+QUOTED = re.compile('"[^"]*"')
+HEADER_BYTES = 256  # hardly more than the header, whose letters are ours whatever the rows hold
 TEXT_CONTROLS = b"\t\n\r\f\x1a"
 MAX_BINARY_SHARE = 0.02  # control characters in text; pictures and programs have 10% and more
 
@@ -54,9 +57,10 @@ def _encoding(head: bytes) -> tuple[str, bool]:
     for mark, encoding in MARKS:
         if head.startswith(mark):
             return encoding, True
-    pairs = max(len(head) // 2, 1)
+    begin = head[:HEADER_BYTES]
+    pairs = max(len(begin) // 2, 1)
     for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        if head[start::2].count(0) / pairs > 0.5 and head[1 - start :: 2].count(0) / pairs < 0.1:
+        if begin[start::2].count(0) / pairs > 0.5 and begin[1 - start :: 2].count(0) / pairs < 0.1:
             return encoding, True
     beyond_ascii = [line for line in head.splitlines(keepends=True) if not line.isascii()]
     if not beyond_ascii:
@@ -82,6 +86,8 @@ def _binary_share(text: str) -> float:
 
 
 def _line_end(text: str) -> bytes:
-    if "\r\n" in text:
-        return b"\r\n"
-    return b"\r" if "\r" in text and "\n" not in text else b"\n"
+    unquoted = QUOTED.sub("", text)  # a line break in a cell may well be another one
+    both = unquoted.count("\r\n")
+    if unquoted.count("\r") - both > unquoted.count("\n"):
+        return b"\r"
+    return b"\r\n" if both else b"\n"
