@@ -1,16 +1,13 @@
 """The relay: events from the outbox to EventBridge, each at least once."""
 
-import json
 import logging
 import select
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import datetime
 from itertools import islice
 from threading import Event as Signal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from psycopg2 import InterfaceError, OperationalError
@@ -19,14 +16,13 @@ from psycopg2.extensions import cursor as Cursor
 from sqlalchemy import Engine
 
 from ec2_batch.transaction import connect, run, transaction
+from ec2_batch.waiting import Pending, Waiting
 from schema.events import ReportRequested
 
 if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
-    from mypy_boto3_events.type_defs import PutEventsRequestEntryTypeDef
 
-SOURCE = "student-cloud"
-BATCH = 500  # events in a transaction
+BATCH = 100  # rows of the outbox in a transaction
 ENTRIES = 10  # in a call; the most that EventBridge takes
 CALLS = 4  # at once
 # Somebody waits for these, and an import may have left a million others before them.
@@ -36,47 +32,15 @@ WAKE_SECONDS = 1.0  # a notification may be lost, and a transaction may hide you
 # An event's number says when it was written and not when it was committed: one of a transaction
 # that still runs may come before. Only events older than every running transaction go out.
 TAKE = """
-SELECT id, event_id, type, version, payload, trace_header, created_at FROM outbox
+SELECT id, event_id, type, version, payload, entity_ids, trace_header, created_at FROM outbox
 WHERE xid < pg_snapshot_xmin(pg_current_snapshot())
   AND (type = ANY (%(urgent)s)) = %(wanted)s
 ORDER BY id LIMIT %(batch)s FOR UPDATE SKIP LOCKED
 """
 DELETE = "DELETE FROM outbox WHERE id = ANY (%(sent)s)"
+KEEP = "UPDATE outbox SET entity_ids = %(left)s WHERE id = %(id)s"
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """An event that waits in the outbox."""
-
-    id: int
-    event_id: UUID
-    type: str
-    version: int
-    payload: dict[str, Any]
-    trace_header: str | None
-    created_at: datetime
-
-    def entry(self, bus: str) -> "PutEventsRequestEntryTypeDef":
-        """Return the event as EventBridge takes it."""
-        detail = {
-            "eventId": str(self.event_id),
-            "version": self.version,
-            "occurredAt": self.created_at.isoformat().replace("+00:00", "Z"),
-            "trace": self.trace_header,
-            **self.payload,
-        }
-        entry: PutEventsRequestEntryTypeDef = {
-            "Source": SOURCE,
-            "DetailType": self.type,
-            "Detail": json.dumps(detail),
-            "EventBusName": bus,
-            "Time": self.created_at,
-        }
-        if self.trace_header:
-            entry["TraceHeader"] = self.trace_header
-        return entry
 
 
 def relay_batch(connection: Connection, events: "EventBridgeClient", bus: str) -> tuple[int, int]:
@@ -85,18 +49,29 @@ def relay_batch(connection: Connection, events: "EventBridgeClient", bus: str) -
     If this ends between the two, the same events go out again: consumers know them by their id.
     """
     with transaction(connection) as cursor:
-        pending = _take(cursor, urgent=True) + _take(cursor, urgent=False)
+        waiting = _take(cursor, urgent=True) + _take(cursor, urgent=False)
+        pending = [event for row in waiting for event in row.events()]
         with ThreadPoolExecutor(CALLS) as calls:
             taken = calls.map(lambda some: list(_sent(some, events, bus)), _tens(pending))
-            sent = [event.id for some in taken for event in some]
-        if sent:
-            run(cursor, "delete events", DELETE, {"sent": sent})
+            sent = {event.event_id for some in taken for event in some}
+        _forget(cursor, waiting, sent)
     return len(sent), len(pending) - len(sent)
 
 
-def _take(cursor: Cursor, *, urgent: bool) -> list[Pending]:
+def _take(cursor: Cursor, *, urgent: bool) -> list[Waiting]:
     parameters = {"batch": BATCH, "urgent": URGENT, "wanted": urgent}
-    return [Pending(*row) for row in run(cursor, "take events", TAKE, parameters)]
+    return [Waiting(*row) for row in run(cursor, "take events", TAKE, parameters)]
+
+
+def _forget(cursor: Cursor, waiting: Sequence[Waiting], sent: Set[UUID]) -> None:
+    """Take out what was sent: whole rows, and ids of rows that were sent in part."""
+    left = {row.id: [e for e in row.events() if e.event_id not in sent] for row in waiting}
+    if gone := [row_id for row_id, events in left.items() if not events]:
+        run(cursor, "delete events", DELETE, {"sent": gone})
+    for row in waiting:
+        if row.entity_ids and 0 < len(left[row.id]) < len(row.entity_ids):
+            ids = [event.entity_id for event in left[row.id]]
+            run(cursor, "keep events", KEEP, {"id": row.id, "left": ids})
 
 
 def _sent(some: Sequence[Pending], events: "EventBridgeClient", bus: str) -> Iterator[Pending]:

@@ -1,65 +1,50 @@
 """Duplicates: what two rows of one file may not both have, however far apart they are."""
 
-from psycopg2 import sql
-from psycopg2.extensions import cursor as Cursor
+from dataclasses import dataclass, field
 
-from ec2_batch.imports.issue import Issue, shown
-from ec2_batch.imports.layout import Layout
-from ec2_batch.imports.staged_student import Claim
-from ec2_batch.transaction import run
+import polars as pl
 
-# The database keeps what was claimed, so that a file of any length takes no memory here.
-CLAIM = sql.SQL("""
-INSERT INTO import_claimed (column_name, value, says, line)
-SELECT DISTINCT ON ({value}) {column}, {value}, {says}, import_staged.line
-FROM import_staged WHERE {value} IS NOT NULL ORDER BY {value}, import_staged.line
-ON CONFLICT DO NOTHING
-""")
-CLAIMED_BEFORE = sql.SQL("""
-SELECT import_staged.line, import_claimed.line, value
-FROM import_staged JOIN import_claimed ON column_name = {column} AND value = {value}
-WHERE import_claimed.line <> import_staged.line AND import_claimed.says <> {says}
-ORDER BY 1
-""")
-DROP_LINES = "DELETE FROM import_staged WHERE line = ANY(%(lines)s)"
+from ec2_batch.imports.blocks import LINE
+from ec2_batch.imports.cells import among
+from ec2_batch.imports.format import Claim
 
 
-def refuse_duplicates(cursor: Cursor, layout: Layout) -> list[Issue]:
-    """Take rows that repeat an earlier one out of the staging table, and say which.
+@dataclass(slots=True)
+class Claimed:
+    """The values that rows have claimed so far, as hashes: 20 bytes a row."""
 
-    Reads nothing but the file's own rows, so that it finds the same after a restart.
-    """
-    issues = []
-    present = layout.positions
-    # Of two ids, the one that is not in the file is a copy of the one that is.
-    for claim in (claim for claim in layout.format.claims if claim.column in present):
-        refused = _refused(cursor, claim, layout)
-        drop_lines(cursor, [issue.line for issue in refused])
-        issues += refused
-    return issues
+    # Sorted runs, each at least twice as long as the one after it.
+    _runs: list[pl.DataFrame] = field(default_factory=list)
 
-
-def _refused(cursor: Cursor, claim: Claim, layout: Layout) -> list[Issue]:
-    parts = {
-        "column": sql.Literal(claim.column),
-        "value": sql.SQL(claim.value),
-        "says": sql.SQL(claim.says),
-    }
-    run(cursor, f"claim {claim.column}", CLAIM.format(**parts), {})
-    before = run(cursor, f"find {claim.column} twice", CLAIMED_BEFORE.format(**parts), {})
-    return [
-        Issue(
-            line=line,
-            code=claim.code,
-            message=claim.message.format(line=first),
-            column=layout.header_of(claim.column),
-            value=shown(value),
+    def refused(self, frame: pl.DataFrame, claim: Claim) -> pl.DataFrame:
+        """Claim the values of staged rows; return who comes second: line, value and first line."""
+        says = claim.says.hash() if claim.says is not None else pl.col(LINE).cast(pl.UInt64)
+        asked = frame.select(
+            LINE, claim.value.cast(pl.String).alias("value"), says.alias("says")
+        ).drop_nulls("value")
+        asked = asked.with_columns(hash=pl.col("value").hash()).sort("hash", LINE)
+        earlier = pl.concat([_found(asked, run) for run in self._runs] or [_NOTHING])
+        inside = asked.select("hash", "says", first=LINE).unique("hash", keep="first")
+        first = pl.concat([earlier, inside]).unique("hash", keep="first", maintain_order=True)
+        second = asked.join(first, on="hash", suffix="_first").filter(
+            (pl.col(LINE) != pl.col("first")) & (pl.col("says") != pl.col("says_first"))
         )
-        for line, first, value in before
-    ]
+        new = first.join(earlier, on="hash", how="anti")
+        self._keep(new.select("hash", "says", "first").sort("hash"))
+        return second.select(LINE, "value", "first").sort(LINE)
+
+    def _keep(self, run: pl.DataFrame) -> None:
+        while self._runs and self._runs[-1].height <= 2 * run.height:
+            run = pl.concat([self._runs.pop(), run]).sort("hash")
+        self._runs.append(run)
 
 
-def drop_lines(cursor: Cursor, lines: list[int]) -> None:
-    """Take rows out of the staging table."""
-    if lines:
-        run(cursor, "drop refused rows", DROP_LINES, {"lines": lines})
+_NOTHING = pl.DataFrame(schema={"hash": pl.UInt64, "says": pl.UInt64, "first": pl.Int32})
+
+
+def _found(asked: pl.DataFrame, run: pl.DataFrame) -> pl.DataFrame:
+    hashes = asked["hash"].unique(maintain_order=True)
+    met = hashes.filter(among(hashes, run["hash"]))
+    if met.is_empty():
+        return _NOTHING
+    return run[run["hash"].search_sorted(met).to_list()]

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ec2_batch.imports.dates import DateOrder, date_order
-from ec2_batch.imports.format import the_file
 from ec2_batch.imports.header import read_header
 from ec2_batch.imports.issue import UnreadableFileError
 from ec2_batch.imports.layout import Layout
@@ -35,7 +34,7 @@ def _date_orders(layout: Layout, lines: Sequence[str]) -> dict[str, DateOrder]:
     Raises:
         UnreadableFileError: those of one can be read in two ways.
     """
-    dates = {c.name for c in the_file(layout.format.declared).columns if c.type is ValueType.DATE}
+    dates = {c.name for c in layout.format.file.columns if c.type is ValueType.DATE}
     found = {name: at for name, at in layout.positions.items() if name in dates}
     if not found:
         return {}

@@ -3,10 +3,19 @@
 from psycopg2.extensions import cursor as Cursor
 from sqlalchemy import Engine
 
-from ec2_batch.imports.issue import Issue
-from ec2_batch.imports.job import UNFINISHED, Job, end_job, find_job, prepare_job
-from ec2_batch.imports.layout import Layout
+from ec2_batch.imports.issue import Issue, no_rows
+from ec2_batch.imports.job import (
+    UNFINISHED,
+    Job,
+    end_job,
+    find_job,
+    prepare_job,
+    tell_found,
+)
 from ec2_batch.imports.merge.keep_record import Counts, keep_issues
+from ec2_batch.imports.opened import SourceFile
+from ec2_batch.imports.plan import Plan
+from ec2_batch.imports.plan_upload import keep_samples
 from ec2_batch.record_event import record_event
 from ec2_batch.transaction import connect, run, transaction
 from schema.events import ImportCompleted, ImportFailed, ImportReady
@@ -34,6 +43,8 @@ def complete(cursor: Cursor, job: Job, sha256: str) -> ImportState:
     """End an import whose every row was dealt with."""
     [outcome] = run(cursor, "read outcome", OUTCOME, {"id": job.id})
     counts = Counts(*outcome)
+    if not counts.total:
+        raise no_rows()
     state = ImportState.COMPLETED_WITH_ISSUES if counts.rejected else ImportState.COMPLETED
     end_job(cursor, job.id, state, sentence(counts), sha256=sha256)
     run(cursor, "audit import", AUDIT, {"id": job.id})
@@ -41,11 +52,17 @@ def complete(cursor: Cursor, job: Job, sha256: str) -> ImportState:
     return state
 
 
-def prepare(cursor: Cursor, job: Job, layout: Layout, rows: int, rejected: int) -> None:
+def found(cursor: Cursor, job: Job, sources: list[SourceFile]) -> None:
+    """Tell what an upload was found to be, before anything else is done with it."""
+    [kind] = {source.layout.format.name for source in sources}
+    described = [source.layout.described() for source in sources]
+    tell_found(cursor, job.id, kind, described[0])
+
+
+def prepare(cursor: Cursor, job: Job, plan: Plan) -> None:
     """Leave an import for somebody to apply."""
-    message = f"The file can be imported: {rows - rejected:,} rows are well formed"
-    message += f", {rejected:,} are not." if rejected else "."
-    prepare_job(cursor, job.id, layout.format.name, layout.described(), rows, rejected, message)
+    prepare_job(cursor, job.id, plan, planned_sentence(plan, again=job.plan_hash is not None))
+    keep_samples(cursor, job.id, plan)
     record_event(cursor, ImportReady(job.id), job.trace_header)
 
 
@@ -74,3 +91,19 @@ def sentence(counts: Counts) -> str:
     if counts.rejected:
         parts.append(f"{counts.rejected:,} rejected")
     return f"Of {counts.total:,} rows: {', '.join(parts)}."
+
+
+def planned_sentence(plan: Plan, *, again: bool) -> str:
+    """Return what applying a plan would do, in words."""
+    create, update, leave = (
+        sum(getattr(file, name) for file in plan.files)
+        for name in ("create", "update", "deactivate")
+    )
+    parts = [f"would add {create:,}", f"change {update:,}"]
+    if leave:
+        parts.append(f"put {leave:,} out of use")
+    said = f"The {plan.rows:,} rows {', '.join(parts)}"
+    said += f" and leave out {plan.rejected:,} that have issues." if plan.rejected else "."
+    if plan.guarded():
+        said += " So many would be put out of use that this must be confirmed."
+    return f"The records have changed since you looked: look again. {said}" if again else said

@@ -1,17 +1,21 @@
-"""Formats, as they are read: a declared format, bound to what becomes of its cells and rows."""
+"""Formats, as they are read: a declared file, bound to what becomes of its cells and rows."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from itertools import dropwhile
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
 
 from ec2_batch.imports.references import References
-from ec2_batch.imports.staged_student import Claim, StagedStudent, StudentKey
 from schema.formats import ImportColumn, ImportFile, ImportFormat
 
+if TYPE_CHECKING:
+    from ec2_batch.imports.entity import Entity
+
 Parse = Callable[[str, References], Any]
-# A row's parsed cells by column name; an absent column is absent, an empty cell is None.
-Cells = Mapping[str, Any]
+# Which columns a file has.
+Present = Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,9 @@ class Cell:
 
     parse: Parse
     writes: tuple[str, ...] = ()  # columns of the record; none for what only finds or places it
+    type: "pl.DataType | type[pl.DataType]" = pl.String  # of what `parse` returns
+    # A trimmed text that matches is its own value: `parse` would only return it.
+    plain: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +36,28 @@ class Column:
     name: str
     aliases: tuple[str, ...]
     required: bool  # each row must have a value
-    parse: Parse
-    writes: tuple[str, ...]
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a row must hold besides what each cell must."""
+
+    broken: pl.Expr  # over the parsed cells
+    code: str
+    message: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A value that belongs to one row of a file: a second row that has it is refused."""
+
+    column: str
+    code: str
+    message: str  # {line} is the first row that has the value
+    value: pl.Expr  # over the staged row
+    says: pl.Expr | None = None  # two rows that say the same may share the value
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +65,17 @@ class Format:
     """One kind of file."""
 
     declared: ImportFormat
+    file: ImportFile
+    entity: "Entity"
     columns: tuple[Column, ...]
-    stage: Callable[[Cells, References], StagedStudent]
+    # Expressions over the parsed cells, by the staged column that they fill.
+    stage: Callable[[Present, References], Mapping[str, pl.Expr]]
+    rules: Callable[[Present, References], list[Rule]]
     stands_for: Mapping[str, str]  # the column to name where a file has not the one meant
     claims: tuple[Claim, ...]  # what no two rows of a file may both have
-    repeats: bool  # whether several rows may be about one student
+    repeats: bool = False  # whether several rows may be about one record
+    # Staged columns that are no columns of the record, with their SQL types.
+    extra: tuple[tuple[str, str], ...] = ()
 
     @property
     def name(self) -> str:
@@ -52,43 +85,40 @@ class Format:
     @property
     def example(self) -> str:
         """Return a header to copy."""
-        return the_file(self.declared).example
+        return self.file.example
 
-    def missing(self, present: Collection[str]) -> list[tuple[str, ...]]:
+    def missing(self, present: Present) -> list[tuple[str, ...]]:
         """Return the groups of which a header has no column."""
-        return [group for group in the_file(self.declared).needs if not set(group) & set(present)]
+        return [group for group in self.file.needs if not set(group) & set(present)]
 
-    def keys(self, present: Collection[str]) -> tuple[StudentKey, ...]:
-        """Return how to find a student, by the best key of a header and then the lesser ones.
+    def keys(self, present: Present) -> tuple[str, ...]:
+        """Return how to find a record, by the best key of a header and then the lesser ones.
 
         A lesser one need not be there: many an `id` turns out to be the student number.
         """
-        keys = dropwhile(lambda key: key not in present, the_file(self.declared).keys)
-        return tuple(map(StudentKey, keys))
+        return tuple(dropwhile(lambda key: key not in present, self.file.keys))
 
 
-def the_file(declared: ImportFormat) -> ImportFile:
-    """Return the one file that an upload of a format is."""
-    [file] = declared.files
-    return file
-
-
-def bind(declared: ImportFormat, cells: Mapping[str, Cell]) -> tuple[Column, ...]:
-    """Return a format's columns with what becomes of their cells.
+def bind(declared: ImportFile, cells: Mapping[str, Cell]) -> tuple[Column, ...]:
+    """Return a file's columns with what becomes of their cells.
 
     Raises:
         ValueError: the declaration has other columns.
     """
-    columns = the_file(declared).columns
-    if {column.name for column in columns} != set(cells):
+    if {column.name for column in declared.columns} != set(cells):
         raise ValueError(f"The columns of {declared.name} are not the ones declared.")
-    return tuple(_bound(column, cells[column.name]) for column in columns)
+    return tuple(_bound(column, cells[column.name]) for column in declared.columns)
 
 
 def _bound(column: ImportColumn, cell: Cell) -> Column:
-    return Column(column.name, column.aliases, column.required, cell.parse, cell.writes)
+    return Column(column.name, column.aliases, column.required, cell)
 
 
 def plain(parse: Callable[[str], Any]) -> Parse:
     """Return a column's parser from one that needs nothing but the text."""
     return lambda text, _references: parse(text)
+
+
+def first_of(present: Present, *names: str) -> pl.Expr:
+    """Return the first of these columns that a row has a value in; null if it has none."""
+    return pl.coalesce([pl.col(name) for name in names if name in present] or [pl.lit(None)])

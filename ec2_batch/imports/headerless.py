@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ec2_batch.imports.dates import is_date
-from ec2_batch.imports.format import Format, the_file
+from ec2_batch.imports.format import Format
 from ec2_batch.imports.issue import UnreadableFileError, shown
 from ec2_batch.imports.layout import Layout
 from schema.value_type import ValueType
@@ -33,8 +33,8 @@ def headerless(layout: Layout) -> UnreadableFileError:
 
 def _names_for(row: Sequence[str], kind: Format) -> list[str]:
     """Return a name for each cell, by its looks; if they tell too little, the whole template."""
-    free = list(the_file(kind.declared).header)
-    dates = {c.name for c in the_file(kind.declared).columns if c.type is ValueType.DATE}
+    free = list(kind.file.header)
+    dates = {c.name for c in kind.file.columns if c.type is ValueType.DATE}
     names = []
     for cell in row:
         fitting = (
@@ -43,7 +43,7 @@ def _names_for(row: Sequence[str], kind: Format) -> list[str]:
             if (name == "email") == bool(EMAIL.fullmatch(cell)) and (name in dates) == is_date(cell)
         )
         if (name := next(fitting, None)) is None:
-            return list(the_file(kind.declared).header)
+            return list(kind.file.header)
         free.remove(name)
         names.append(name)
     return names

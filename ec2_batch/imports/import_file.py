@@ -1,6 +1,5 @@
 """An import, from upload to records: what it starts from, and how it can end."""
 
-import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from psycopg2.extensions import connection as Connection
 from sqlalchemy import Engine
 
 from ec2_batch.imports import end_import
-from ec2_batch.imports.apply_rows import apply_rows, count_rows
+from ec2_batch.imports.apply_upload import apply_upload
 from ec2_batch.imports.issue import UnreadableFileError
 from ec2_batch.imports.job import (
     UNFINISHED,
@@ -21,10 +20,10 @@ from ec2_batch.imports.job import (
     begin_job,
     find_job,
     find_job_by_key,
-    start_applying,
 )
-from ec2_batch.imports.read_file import open_file, references_for
-from ec2_batch.imports.stage import create_tables
+from ec2_batch.imports.opened import SourceFile, open_upload
+from ec2_batch.imports.plan_upload import plan_upload
+from ec2_batch.imports.spool import spool
 from ec2_batch.imports.uploaded_object import UploadedObject, find_upload
 from ec2_batch.job_lock import job_lock
 from ec2_batch.outcome import Outcome
@@ -107,26 +106,38 @@ def _pin(edges: ImportEdges, connection: Connection, job: Job) -> UploadedObject
 
 
 def _read(edges: ImportEdges, connection: Connection, job: Job, upload: UploadedObject) -> Outcome:
-    digest, today = hashlib.sha256(), edges.today()
-    with tracing.span("detect"):
-        file = open_file(edges.s3, upload, job.format, digest.update)
-        with transaction(connection, job.caller) as cursor:
-            references = references_for(cursor, file.layout, today)
-    rows = file.validated(references)
-    if job.state is not ImportState.APPLYING:
-        if not job.auto_apply:
-            total, rejected = count_rows(rows)
-            with transaction(connection) as cursor:
-                end_import.prepare(cursor, job, file.layout, total, rejected)
-            return Outcome.DONE
+    with spool(edges.s3, upload, None) as spooled:
+        with tracing.span("detect"):
+            sources = open_upload(spooled, job.file_name, job.format)
+        today = edges.today()
         with transaction(connection) as cursor:
-            start_applying(cursor, job.id, file.layout.format.name, file.layout.described())
-    with transaction(connection) as cursor:
-        create_tables(cursor)
-    if not apply_rows(connection, job, file.layout, rows, today, edges.stopping):
-        logger.info("import left for another worker")
-        return Outcome.STOPPED
-    with transaction(connection) as cursor:
-        state = end_import.complete(cursor, job, digest.hexdigest())
+            end_import.found(cursor, job, sources)
+        if not _may_apply(connection, job, sources, today):
+            return Outcome.DONE
+        if not apply_upload(connection, job, sources, today, edges.stopping):
+            logger.info("import left for another worker")
+            return Outcome.STOPPED
+        with transaction(connection) as cursor:
+            state = end_import.complete(cursor, job, spooled.sha256)
     logger.info("import ended", extra={"state": state.value})
     return Outcome.DONE
+
+
+def _may_apply(connection: Connection, job: Job, sources: list[SourceFile], today: date) -> bool:
+    """Say whether the files may be written now; if not, their plan waits for a word.
+
+    What was shown to somebody is what is applied, or else it is shown again.
+    """
+    if job.chunk_no or (job.plan_hash is None and job.auto_apply and not job.deactivate_missing):
+        return True
+    with tracing.span("plan"):
+        plan = plan_upload(connection, job, sources, today)
+    if job.plan_hash is None:
+        allowed = job.auto_apply and not plan.guarded()
+    else:
+        allowed = job.plan_hash == plan.hash and job.state is ImportState.APPLYING
+        allowed = allowed and (job.deactivations_confirmed or not plan.guarded())
+    if not allowed:
+        with transaction(connection) as cursor:
+            end_import.prepare(cursor, job, plan)
+    return allowed

@@ -40,6 +40,11 @@ class UnreadableFileError(Exception):
         self.issue = Issue(line=0, code=code, message=message, column=column, value=value)
 
 
+def no_rows() -> UnreadableFileError:
+    """Return the refusal of a file that ends after its header."""
+    return UnreadableFileError("HEADER_ONLY", "The file has a header and no rows below it.")
+
+
 def shown(value: str) -> str:
     """Return a value short enough to keep and to show; NUL cannot be stored."""
     clean = value.replace("\0", "\N{SYMBOL FOR NULL}")

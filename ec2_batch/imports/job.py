@@ -7,6 +7,7 @@ from typing import Any
 from psycopg2.extensions import cursor as Cursor
 
 from ec2_batch.imports.merge.keep_record import Counts
+from ec2_batch.imports.plan import Plan
 from ec2_batch.imports.uploaded_object import UploadedObject
 from ec2_batch.transaction import run
 from schema.access.caller import Caller
@@ -15,7 +16,8 @@ from schema.models import ImportState
 
 COLUMNS = """
 id, state, requested_by, requested_role, format, file_name, object_key, object_version,
-object_etag, size_bytes, auto_apply, chunk_no, rows_total, rows_rejected, trace_header
+object_etag, size_bytes, auto_apply, chunk_no, rows_total, rows_rejected, trace_header,
+deactivate_missing, deactivations_confirmed, plan_hash
 """
 FIND = f"SELECT {COLUMNS} FROM import_job WHERE id = %(id)s"  # noqa: S608
 FIND_BY_KEY = "SELECT id FROM import_job WHERE object_key = %(key)s"
@@ -27,17 +29,36 @@ UPDATE import_job SET
     size_bytes = %(size)s, started_at = now(), updated_at = now(), version = version + 1
 WHERE id = %(id)s AND state = 'awaiting_upload'
 """
-APPLY = """
+FOUND = """
 UPDATE import_job SET
-    state = 'applying', format = %(format)s, detection = %(detection)s,
-    updated_at = now(), version = version + 1
-WHERE id = %(id)s AND state = 'validating'
+    format = %(format)s, detection = %(detection)s, updated_at = now()
+WHERE id = %(id)s AND state IN ('validating', 'applying')
+"""
+# What was counted and found before is counted and found anew.
+START = """
+UPDATE import_job SET
+    state = %(state)s, rows_total = 0, rows_created = 0, rows_updated = 0, rows_unchanged = 0,
+    rows_deactivated = 0, rows_rejected = 0, updated_at = now(), version = version + 1
+WHERE id = %(id)s AND state IN ('validating', 'applying') AND chunk_no = 0
+"""
+EXPECT = """
+UPDATE import_job SET rows_expected = %(rows)s
+WHERE id = %(id)s AND state IN ('validating', 'applying')
+"""
+FORGET = """
+DELETE FROM import_issue WHERE import_job_id = %(id)s;
+DELETE FROM import_preview WHERE import_job_id = %(id)s
+"""
+PROGRESS = """
+UPDATE import_job SET rows_total = rows_total + %(rows)s, updated_at = now()
+WHERE id = %(id)s AND state IN ('validating', 'applying') AND chunk_no = 0
 """
 PREPARE = """
 UPDATE import_job SET
-    state = 'ready', format = %(format)s, detection = %(detection)s, rows_total = %(rows)s,
-    rows_rejected = %(rejected)s, message = %(message)s, updated_at = now(), version = version + 1
-WHERE id = %(id)s AND state = 'validating'
+    state = 'ready', plan = %(plan)s, plan_hash = %(hash)s, rows_total = %(rows)s,
+    rows_rejected = %(rejected)s, message = %(message)s, deactivations_confirmed = false,
+    updated_at = now(), version = version + 1
+WHERE id = %(id)s AND state IN ('validating', 'applying') AND chunk_no = 0
 """
 # The fence: of two workers on one job, the second waits here and then finds the chunk done.
 FENCE = """
@@ -50,6 +71,9 @@ UPDATE import_job SET
     rows_updated = rows_updated + %(updated)s, rows_unchanged = rows_unchanged + %(unchanged)s,
     rows_rejected = rows_rejected + %(rejected)s
 WHERE id = %(id)s
+"""
+COUNT_LEFT = """
+UPDATE import_job SET rows_deactivated = rows_deactivated + %(left)s WHERE id = %(id)s
 """
 END = """
 UPDATE import_job SET
@@ -83,6 +107,9 @@ class Job:
     rows_total: int  # rows that are done
     rows_rejected: int
     trace_header: str | None
+    deactivate_missing: bool
+    deactivations_confirmed: bool
+    plan_hash: str | None  # of what somebody was shown
 
     @property
     def caller(self) -> Caller:
@@ -112,25 +139,33 @@ def begin_job(cursor: Cursor, job_id: int, upload: UploadedObject) -> None:
     _step(cursor, "begin import", BEGIN, {"id": job_id} | pinned)
 
 
-def start_applying(cursor: Cursor, job_id: int, kind: str, detection: dict[str, Any]) -> None:
-    """Say what the file was found to be, and that its rows are on their way."""
+def tell_found(cursor: Cursor, job_id: int, kind: str, detection: dict[str, Any]) -> None:
+    """Say what the upload was found to be."""
     found = {"format": kind, "detection": json.dumps(detection)}
-    _step(cursor, "start applying", APPLY, {"id": job_id} | found)
+    _step(cursor, "tell what was found", FOUND, {"id": job_id} | found)
 
 
-def prepare_job(
-    cursor: Cursor,
-    job_id: int,
-    kind: str,
-    detection: dict[str, Any],
-    rows: int,
-    rejected: int,
-    message: str,
-) -> None:
-    """Say what the file was found to be, and leave it for somebody to apply."""
-    found = {"format": kind, "detection": json.dumps(detection), "message": message}
-    counts = {"rows": rows, "rejected": rejected}
-    _step(cursor, "prepare import", PREPARE, {"id": job_id} | found | counts)
+def start_over(cursor: Cursor, job_id: int, state: ImportState) -> None:
+    """Begin to plan or to apply a job of which nothing is written."""
+    _step(cursor, "start over", START, {"id": job_id, "state": state})
+    run(cursor, "forget findings", FORGET, {"id": job_id})
+
+
+def expect_rows(cursor: Cursor, job_id: int, rows: int) -> None:
+    """Say how many rows are on their way, as far as is known before they are read."""
+    _step(cursor, "expect rows", EXPECT, {"id": job_id, "rows": rows})
+
+
+def note_progress(cursor: Cursor, job_id: int, rows: int) -> None:
+    """Count rows that were planned."""
+    _step(cursor, "note progress", PROGRESS, {"id": job_id, "rows": rows})
+
+
+def prepare_job(cursor: Cursor, job_id: int, plan: Plan, message: str) -> None:
+    """Leave a job for somebody to apply, or not."""
+    said = {"plan": json.dumps(plan.counted()), "hash": plan.hash, "message": message}
+    counts = {"rows": plan.rows, "rejected": plan.rejected}
+    _step(cursor, "prepare import", PREPARE, {"id": job_id} | said | counts)
 
 
 def pass_fence(cursor: Cursor, job_id: int, chunks_done: int) -> None:
@@ -153,6 +188,11 @@ def add_counts(cursor: Cursor, job_id: int, counts: Counts) -> None:
             "rejected": counts.rejected,
         },
     )
+
+
+def add_deactivated(cursor: Cursor, job_id: int, count: int) -> None:
+    """Add records that were put out of use."""
+    run(cursor, "count deactivated", COUNT_LEFT, {"id": job_id, "left": count})
 
 
 def end_job(

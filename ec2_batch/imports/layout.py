@@ -48,7 +48,9 @@ class Layout:
     @property
     def written(self) -> tuple[str, ...]:
         """Return the record's columns that the file writes; others stay as they are."""
-        return tuple(dict.fromkeys(name for column, _ in self.columns for name in column.writes))
+        return tuple(
+            dict.fromkeys(name for column, _ in self.columns for name in column.cell.writes)
+        )
 
     @property
     def ignored(self) -> list[str]:

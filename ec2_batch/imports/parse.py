@@ -1,15 +1,13 @@
-"""Stage 3b, parse: lines to rows of cells; one broken row costs itself and no other."""
+"""Stage 3b, parse: lines that need care to rows of cells; one broken row costs itself alone."""
 
 import csv
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ec2_batch.imports.issue import Issue, shown
 from ec2_batch.imports.layout import Layout
-from ec2_batch.imports.lines import MAX_LINE_BYTES, Line
 
-MAX_RECORD_BYTES = MAX_LINE_BYTES
+MAX_RECORD_BYTES = 64 * 1024
 MAX_RECORD_LINES = 100
 MAX_FIELD = 4096  # characters
 
@@ -19,6 +17,7 @@ class Row(NamedTuple):
 
     line: int
     cells: list[str]
+    raw: bytes  # as it stands in the file
 
 
 class Broken(NamedTuple):
@@ -36,62 +35,64 @@ class _QuotingError(Exception):
     """A quote stands where none can."""
 
 
-def parse(lines: Iterable[Line], layout: Layout) -> Iterator[Row | Broken]:
-    """Yield each row after the header, whole or broken; blank rows are no rows."""
-    source = iter(lines)
-    again: deque[Line] = deque()  # lines that a runaway quote had swallowed
-    while (line := again.popleft() if again else next(source, None)) is not None:
-        if line.number <= layout.header_line:
-            continue
-        try:
-            row = _row(line, layout)
-        except _StillOpenError:
-            row, taken = _gather(line, again, source, layout)
-            again.extendleft(reversed(taken))
-        if row is not None:
-            yield row
+def next_row(
+    lines: Sequence[bytes], at: int, first: int, layout: Layout, *, last: bool
+) -> tuple[Row | Broken | None, int] | None:
+    """Return the row that begins at a line, and the line after it; a blank row is None.
 
-
-def _row(line: Line, layout: Layout) -> Row | Broken | None:
-    """Return the row of one line, or nothing if it is blank."""
-    if line.too_long:
-        return _broken(line, "ROW_TOO_LONG", f"A row has at most {MAX_RECORD_BYTES // 1024} kB.")
-    if b"\0" in line.data:
-        return _broken(line, "NUL_BYTE", "The row holds a NUL byte.")
-    if (text := _decoded(line.data, layout)) is None:
-        return _broken(line, "BAD_ENCODING", f"The row is not {layout.shape.encoding} text.")
+    `first` is the number of the first line, and `last` says that no line will follow. Nothing
+    at all means that the row goes on in lines that are not here yet.
+    """
     try:
-        return _checked(line, _cells(text, layout.delimiter), layout)
-    except _QuotingError:
+        return parse_row(first + at, lines[at], layout), at + 1
+    except _StillOpenError:
+        return _gather(lines, at, first, layout, last=last)
+
+
+def parse_row(number: int, data: bytes, layout: Layout) -> Row | Broken | None:
+    """Return the row that a record holds, or nothing if it is blank."""
+    if len(data) > MAX_RECORD_BYTES:
         return _broken(
-            line, "MALFORMED_QUOTES", 'A quote inside a quoted value must be doubled, as in “""”.'
+            number, data, "ROW_TOO_LONG", f"A row has at most {MAX_RECORD_BYTES // 1024} kB."
         )
+    if b"\0" in data:
+        return _broken(number, data, "NUL_BYTE", "The row holds a NUL byte.")
+    if (text := _decoded(data, layout)) is None:
+        return _broken(
+            number, data, "BAD_ENCODING", f"The row is not {layout.shape.encoding} text."
+        )
+    try:
+        return _checked(number, data, _cells(text, layout.delimiter), layout)
+    except _QuotingError:
+        message = 'A quote inside a quoted value must be doubled, as in “""”.'
+        return _broken(number, data, "MALFORMED_QUOTES", message)
 
 
 def _gather(
-    first: Line, again: deque[Line], source: Iterator[Line], layout: Layout
-) -> tuple[Row | Broken | None, list[Line]]:
-    """Return the row that goes on over several lines, and the lines to read again.
+    lines: Sequence[bytes], at: int, first: int, layout: Layout, *, last: bool
+) -> tuple[Row | Broken | None, int] | None:
+    """Return the row that goes on over several lines.
 
-    If no row comes of it, the first line alone is broken and all others are read again.
+    If no row comes of it, its first line alone is broken: a runaway quote costs no other.
     """
-    taken, size = [first], len(first.data)
-    while len(taken) < MAX_RECORD_LINES and size <= MAX_RECORD_BYTES:
-        line = again.popleft() if again else next(source, None)
-        if line is None:
+    size = len(lines[at])
+    for end in range(at + 1, at + MAX_RECORD_LINES):
+        if end == len(lines) and not last:
+            return None
+        if end == len(lines) or size > MAX_RECORD_BYTES:
             break
-        taken.append(line)
-        size += len(line.data)
-        if line.data.count(b'"') % 2 == 0:  # it cannot end what is open
+        size += len(lines[end])
+        if lines[end].count(b'"') % 2 == 0:  # it cannot end what is open
             continue
         try:
-            row = _row(Line(first.number, b"\n".join(x.data for x in taken)), layout)
+            row = parse_row(first + at, b"\n".join(lines[at : end + 1]), layout)
         except _StillOpenError:
             continue
         if isinstance(row, Row) and not _spills(row, layout):
-            return row, []
+            return row, end + 1
         break
-    return _broken(first, "UNCLOSED_QUOTE", "A quoted value begins and never ends."), taken[1:]
+    message = "A quoted value begins and never ends."
+    return _broken(first + at, lines[at], "UNCLOSED_QUOTE", message), at + 1
 
 
 def _spills(row: Row, layout: Layout) -> bool:
@@ -123,26 +124,23 @@ def _cells(text: str, delimiter: str) -> list[str]:
         raise (_StillOpenError if "end of data" in str(error) else _QuotingError) from None
 
 
-def _checked(line: Line, cells: list[str], layout: Layout) -> Row | Broken | None:
+def _checked(number: int, data: bytes, cells: list[str], layout: Layout) -> Row | Broken | None:
     if not any(cell and not cell.isspace() for cell in cells):
         return None
     width = len(layout.header)
     while len(cells) > width and not cells[-1].strip():
         cells.pop()  # spreadsheets end rows with empty cells
     if len(cells) != width:
-        return _broken(
-            line, "WRONG_WIDTH", f"The row has {len(cells)} values; the header has {width} columns."
-        )
+        message = f"The row has {len(cells)} values; the header has {width} columns."
+        return _broken(number, data, "WRONG_WIDTH", message)
     for at, cell in enumerate(cells):
         if len(cell) > MAX_FIELD:
-            issue = Issue(
-                line.number, "TOO_LONG", f"A value has at most {MAX_FIELD} characters.",
-                layout.header[at], shown(cell),
-            )  # fmt: skip
-            return Broken(line.number, issue)
-    return Row(line.number, cells)
+            message = f"A value has at most {MAX_FIELD} characters."
+            issue = Issue(number, "TOO_LONG", message, layout.header[at], shown(cell))
+            return Broken(number, issue)
+    return Row(number, cells, data)
 
 
-def _broken(line: Line, code: str, message: str) -> Broken:
-    start = line.data[:400].decode("utf-8", "replace")
-    return Broken(line.number, Issue(line.number, code, message, value=shown(start)))
+def _broken(number: int, data: bytes, code: str, message: str) -> Broken:
+    start = data[:400].decode("utf-8", "replace")
+    return Broken(number, Issue(number, code, message, value=shown(start)))

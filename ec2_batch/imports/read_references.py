@@ -6,6 +6,7 @@ from typing import Any
 from psycopg2.extensions import cursor as Cursor
 
 from ec2_batch.imports.issue import UnreadableFileError
+from ec2_batch.imports.layout import Layout
 from ec2_batch.imports.references import Names, References
 from ec2_batch.transaction import run
 
@@ -42,6 +43,11 @@ def read_references(cursor: Cursor, today: date, *, courses: bool) -> References
         courses=Names.of("course", [(row[0], row[1:]) for row in taught]),
         default_school=_default_school(schools),
     )
+
+
+def references_for(cursor: Cursor, layout: Layout, today: date) -> References:
+    """Return what the rows of a layout are checked against."""
+    return read_references(cursor, today, courses="course" in layout.positions)
 
 
 def _default_school(schools: list[tuple[Any, ...]]) -> int | None:

@@ -1,77 +1,51 @@
 """Stage 5, stage: valid rows into a temporary table, where the merge reads them as a set."""
 
 import io
-from collections.abc import Iterable
-from typing import Any
 
+import polars as pl
+from psycopg2 import sql
 from psycopg2.extensions import cursor as Cursor
 
-from ec2_batch.imports.layout import Layout
-from ec2_batch.imports.staged_student import STAGED_COLUMNS, content_hash
-from ec2_batch.imports.validate import Valid
+from ec2_batch.imports.blocks import LINE
+from ec2_batch.imports.cells import HASH
+from ec2_batch.imports.format import Format
 from ec2_batch.transaction import run
+from runtime import tracing
 
 # Temporary tables are the session's own: PUBLIC here means the roles of one import.
-CREATE = """
+CREATE = sql.SQL("""
 DISCARD TEMP;
-CREATE TEMP TABLE import_staged (
-    line int PRIMARY KEY,
-    src_hash bigint NOT NULL,
-    sourced_id text NOT NULL,
-    student_number text NOT NULL,
-    given_name text NOT NULL,
-    family_name text,
-    email text,
-    birth_date date,
-    grade_level smallint,
-    org_id bigint NOT NULL,
-    course_id bigint,
-    -- What the merge finds out.
-    entity_id bigint,
-    action text,  -- what becomes of the row: create, update, unchanged
-    lead boolean,
-    student_written boolean NOT NULL DEFAULT false,
-    before jsonb,
-    section_id bigint,
-    enrollment_id bigint,
-    place text
-);
-CREATE TEMP TABLE import_claimed (
-    column_name text,
-    value text,
-    says text NOT NULL,
+CREATE TEMP TABLE import_staged (line int NOT NULL, src_hash bigint NOT NULL, {columns});
+CREATE TEMP TABLE import_planned (
     line int NOT NULL,
-    PRIMARY KEY (column_name, value)
+    src_hash bigint NOT NULL,
+    entity_id bigint,  -- of the record that is there already
+    known_hash bigint,
+    version int,
+    action text NOT NULL,  -- what becomes of the row: create, update, unchanged
+    by_hand boolean NOT NULL,  -- whether somebody has written the record since the last import
+    lead boolean NOT NULL,  -- the one that writes, of several rows about one record
+    {columns}
 );
-GRANT ALL ON import_staged, import_claimed TO PUBLIC
-"""
-
-# COPY's text format: a backslash and what would end a cell or a row are escaped.
-ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-NULL = "\\N"
+GRANT ALL ON import_staged, import_planned TO PUBLIC
+""")
 
 
-def create_tables(cursor: Cursor) -> None:
-    """Make the staging tables, empty, for one import on this connection."""
-    run(cursor, "create staging", CREATE, {})
+def create_tables(cursor: Cursor, kind: Format) -> None:
+    """Make the staging tables, empty, for one file on this connection."""
+    typed = [("sourced_id", "text"), *kind.entity.types.items(), *kind.extra]
+    columns = sql.SQL(", ").join(
+        sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(type_)) for name, type_ in typed
+    )
+    run(cursor, "create staging", CREATE.format(columns=columns), {})
 
 
-def stage_rows(cursor: Cursor, rows: Iterable[Valid], layout: Layout) -> None:
-    """Put a chunk's valid rows into the staging table, in place of the last chunk's."""
-    lines = io.StringIO()
-    written = layout.written
-    for row in rows:
-        cells = [row.line, content_hash(row.student, written)]
-        cells += [getattr(row.student, name) for name in STAGED_COLUMNS]
-        lines.write("\t".join(map(_cell, cells)) + "\n")
-    lines.seek(0)
-    run(cursor, "empty staging", "TRUNCATE import_staged", {})
-    columns = ", ".join(("line", "src_hash", *STAGED_COLUMNS))
-    cursor.copy_expert(f"COPY import_staged ({columns}) FROM STDIN", lines)
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return NULL
-    text = str(value)
-    return text if text.isalnum() else text.translate(ESCAPES)
+def stage_rows(cursor: Cursor, frame: pl.DataFrame) -> None:
+    """Put a block's valid rows into the staging table, in place of the last block's."""
+    run(cursor, "empty staging", "TRUNCATE import_staged, import_planned", {})
+    named = frame.rename({LINE: "line", HASH: "src_hash"})
+    columns = sql.SQL(", ").join(map(sql.Identifier, named.columns))
+    copy = sql.SQL("COPY import_staged ({}) FROM STDIN (FORMAT csv)").format(columns)
+    text = io.BytesIO(named.write_csv(include_header=False).encode())
+    with tracing.sql_span("copy rows"):
+        cursor.copy_expert(copy, text)

@@ -22,6 +22,14 @@ DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 GRADE = re.compile(r"(?:grade\s*)?0?(\d{1,2})(?:st|nd|rd|th)?(?:\s*grade)?", re.ASCII | re.I)
 KINDERGARTEN = {"k", "kg", "kindergarten"}
 NO_GRADE = 99
+# Texts that are their own value, for a glance at many at once: less than the rules let pass.
+PLAIN_NAME = r"[A-Za-z][A-Za-z' -]{0,60}"
+PLAIN_EMAIL = (
+    r"[A-Za-z0-9_+-]{1,30}(?:\.[A-Za-z0-9_+-]{1,15}){0,2}@(?:[a-z0-9]{1,30}\.){1,3}[a-z]{2,10}"
+)
+NOT_A_NUMBER = (
+    "It is not a student number: use letters, digits, dot, dash and underscore, at most 64."
+)
 
 
 def clean_text(value: str) -> str:

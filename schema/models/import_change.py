@@ -3,10 +3,10 @@
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from schema.models.base import Base, Id, Key
+from schema.models.base import Base, Id
 
 if TYPE_CHECKING:
     from schema.models.import_job import ImportJob
@@ -31,12 +31,16 @@ class ImportChange(Base):
             *("entity", "entity_id"),
             postgresql_where=text("before IS NOT NULL OR after IS NOT NULL"),
         ),
+        CheckConstraint(
+            "(entity_id IS NULL) <> (entity_ids IS NULL)", name="import_change_of_one_or_many"
+        ),
     )
 
     id: Mapped[Id]
     import_job_id: Mapped[int] = mapped_column(ForeignKey("import_job.id"))
     entity: Mapped[str]  # the table's name
-    entity_id: Mapped[Key]
+    entity_id: Mapped[int | None] = mapped_column(BigInteger)
+    entity_ids: Mapped[list[int] | None] = mapped_column(ARRAY(BigInteger))  # of many new records
     action: Mapped[ImportAction]
     before: Mapped[dict[str, Any] | None]  # the whole row; none of a record that was not there
     after: Mapped[dict[str, Any] | None]  # what the import wrote; none of a new record

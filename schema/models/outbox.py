@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import ARRAY, BigInteger, text
 from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
@@ -35,6 +35,8 @@ class Outbox(Base):
     version: Mapped[int]
     entity_id: Mapped[Key | None]
     payload: Mapped[dict[str, Any]]  # ids only, no personal data
+    # Of as many events that differ in one id, which is null in the payload; imports write them so.
+    entity_ids: Mapped[list[int] | None] = mapped_column(ARRAY(BigInteger))
     trace_header: Mapped[str | None]
     # Numbers are given before commit: only rows older than every running transaction are relayed.
     xid: Mapped[str] = mapped_column(Xid8, server_default=text("pg_current_xact_id()"))

@@ -2,9 +2,9 @@
 
 from psycopg2.extensions import cursor as Cursor
 
-from ec2_batch.imports.claims import drop_lines
 from ec2_batch.imports.issue import Issue
-from ec2_batch.imports.merge.part import Part
+from ec2_batch.imports.merge.part import Part, drop_lines
+from ec2_batch.imports.merge.record_enrollments import record_enrollments
 from ec2_batch.transaction import run
 
 # Of each course, the caller's sections in the term that runs now, or else the next to come.
@@ -22,7 +22,7 @@ open_section AS (
 """
 WITHOUT_SECTION = f"""
 WITH {OPEN_SECTION}
-SELECT line, code FROM import_staged JOIN course ON course.id = course_id
+SELECT line, code FROM import_planned JOIN course ON course.id = course_id
 WHERE NOT EXISTS (SELECT FROM open_section WHERE open_section.course_id = course.id)
   AND line BETWEEN %(first)s AND %(last)s
 ORDER BY line
@@ -31,7 +31,7 @@ ORDER BY line
 LOCK_SECTIONS = f"""
 WITH {OPEN_SECTION}
 SELECT id FROM section WHERE id IN (
-    SELECT open_section.id FROM open_section JOIN import_staged USING (course_id)
+    SELECT open_section.id FROM open_section JOIN import_planned USING (course_id)
     WHERE line BETWEEN %(first)s AND %(last)s
 ) ORDER BY id FOR NO KEY UPDATE
 """  # noqa: S608
@@ -54,7 +54,7 @@ queues AS (
 wanted AS (
     SELECT line, entity_id, staged.sourced_id, course_id,
            row_number() OVER (PARTITION BY course_id ORDER BY line) AS nth
-    FROM import_staged AS staged
+    FROM import_planned AS staged
     WHERE course_id IS NOT NULL AND line BETWEEN %(first)s AND %(last)s AND NOT EXISTS (
         SELECT FROM enrollment JOIN open_section ON open_section.id = section_id
         WHERE student_id = entity_id AND open_section.course_id = staged.course_id
@@ -76,7 +76,7 @@ entered AS (
     ORDER BY line
     RETURNING id, student_id, section_id, state
 )
-UPDATE import_staged AS staged SET
+UPDATE import_planned AS staged SET
     enrollment_id = entered.id,
     section_id = entered.section_id,
     place = entered.state,
@@ -107,6 +107,7 @@ def enroll_in_course(cursor: Cursor, part: Part) -> None:
     """Give each row that names a course a seat, or a place on a waitlist."""
     run(cursor, "lock sections", LOCK_SECTIONS, _parameters(part))
     run(cursor, "enroll", PLACE, _parameters(part))
+    record_enrollments(cursor, part)
 
 
 def _parameters(part: Part) -> dict[str, object]:

@@ -1,70 +1,83 @@
-"""Stage 6, merge: a chunk's staged rows into the records, without the rows that cannot be."""
+"""Stage 6, merge: a block's staged rows into the records, without the rows that cannot be."""
 
 from psycopg2 import DataError, Error, IntegrityError
 from psycopg2.errors import InsufficientPrivilege
 from psycopg2.extensions import cursor as Cursor
 
-from ec2_batch.imports.claims import drop_lines
 from ec2_batch.imports.issue import Issue
 from ec2_batch.imports.merge.enroll_in_course import enroll_in_course, refuse_without_section
-from ec2_batch.imports.merge.find_known import find_known
-from ec2_batch.imports.merge.part import Part
-from ec2_batch.imports.merge.record_events import record_enrollment_events, record_student_events
+from ec2_batch.imports.merge.part import Part, drop_lines
+from ec2_batch.imports.merge.plan_rows import plan_rows, unplan_rows
+from ec2_batch.imports.merge.refuse_doubled import refuse_doubled
 from ec2_batch.imports.merge.refuse_taken import refuse_taken, taken_issue
-from ec2_batch.imports.merge.upsert_students import upsert_students
+from ec2_batch.imports.merge.write_rows import write_rows
 from ec2_batch.transaction import run
 
 LINES = """
-SELECT line FROM import_staged WHERE line BETWEEN %(first)s AND %(last)s ORDER BY line
+SELECT line FROM import_planned WHERE line BETWEEN %(first)s AND %(last)s ORDER BY line
 """
-TAKEN_BY_CONSTRAINT = {
-    "student_sourced_id_key": "ID_TAKEN",
-    "student_student_number_key": "STUDENT_NUMBER_TAKEN",
-    "student_email_key": "EMAIL_TAKEN",
-}
+
+
+def plan_part(cursor: Cursor, part: Part) -> list[Issue]:
+    """Plan a part with every check there is, and write nothing; return what cannot be."""
+    plan_rows(cursor, part)
+    issues = refuse_doubled(cursor, part) + refuse_taken(cursor, part)
+    return issues + _refuse_unplaced(cursor, part)
 
 
 def merge_rows(cursor: Cursor, part: Part) -> list[Issue]:
     """Merge a part of the staging table and return the issues of what was left out.
 
-    A row that the database refuses takes the whole statement with it. The part is then halved
-    until that row is alone; this happens only to what the checks before could not foresee.
+    Most files hold nothing that belongs to another record, so this is looked for only once the
+    database has refused to write.
     """
-    cursor.execute("SAVEPOINT part")
-    try:
-        issues = _merge(cursor, part)
-    except (DataError, IntegrityError, InsufficientPrivilege) as error:
-        if not _is_about_a_row(error):
-            raise
-        cursor.execute("ROLLBACK TO SAVEPOINT part")
-        return _halve(cursor, part, error)
-    cursor.execute("RELEASE SAVEPOINT part")
-    return issues
+    plan_rows(cursor, part)
+    issues = refuse_doubled(cursor, part) + _refuse_unplaced(cursor, part)
+    if (error := _refusal(cursor, part)) is None:
+        return issues
+    unplan_rows(cursor, part)
+    return plan_part(cursor, part) + _merge_planned(cursor, part, error)
 
 
-def _merge(cursor: Cursor, part: Part) -> list[Issue]:
-    enrolls = "course" in part.layout.positions
-    find_known(cursor, part)
-    issues = refuse_taken(cursor, part)
-    if enrolls:
-        issues += refuse_without_section(cursor, part)
-    upsert_students(cursor, part)
-    record_student_events(cursor, part)
-    if enrolls:
-        enroll_in_course(cursor, part)
-        record_enrollment_events(cursor, part)
-    return issues
-
-
-def _halve(cursor: Cursor, part: Part, error: Error) -> list[Issue]:
-    lines = [line for (line,) in run(cursor, "list rows to halve", LINES, part.lines)]
+def _merge_planned(cursor: Cursor, part: Part, why: Error) -> list[Issue]:
+    """Write a planned part; if that cannot be, the part is halved until the bad row is alone."""
+    lines = [line for (line,) in run(cursor, "list rows to write", LINES, part.lines)]
+    if not lines:
+        return []
+    part = part.between(lines[0], lines[-1])
+    if (error := _refusal(cursor, part)) is None:
+        return []
     if len(lines) == 1:
         drop_lines(cursor, lines)
         return [_refused(part, lines[0], error)]
     middle = lines[len(lines) // 2]
-    return merge_rows(cursor, part.between(lines[0], middle - 1)) + merge_rows(
-        cursor, part.between(middle, lines[-1])
+    return _merge_planned(cursor, part.between(lines[0], middle - 1), why) + _merge_planned(
+        cursor, part.between(middle, lines[-1]), why
     )
+
+
+def _refusal(cursor: Cursor, part: Part) -> Error | None:
+    """Write a planned part; return why that could not be, when nothing of it is written."""
+    cursor.execute("SAVEPOINT part")
+    try:
+        write_rows(cursor, part)
+        if _enrolls(part):
+            enroll_in_course(cursor, part)
+    except (DataError, IntegrityError, InsufficientPrivilege) as error:
+        if not _is_about_a_row(error):
+            raise
+        cursor.execute("ROLLBACK TO SAVEPOINT part")
+        return error
+    cursor.execute("RELEASE SAVEPOINT part")
+    return None
+
+
+def _enrolls(part: Part) -> bool:
+    return "course" in part.layout.positions
+
+
+def _refuse_unplaced(cursor: Cursor, part: Part) -> list[Issue]:
+    return refuse_without_section(cursor, part) if _enrolls(part) else []
 
 
 def _is_about_a_row(error: Error) -> bool:
@@ -75,8 +88,9 @@ def _is_about_a_row(error: Error) -> bool:
 
 
 def _refused(part: Part, line: int, error: Error) -> Issue:
-    if code := TAKEN_BY_CONSTRAINT.get(error.diag.constraint_name or ""):
-        return taken_issue(part, line, code, None)
+    for taken in part.layout.format.entity.taken:
+        if taken.constraint == error.diag.constraint_name:
+            return taken_issue(part, line, taken, None)
     if isinstance(error, InsufficientPrivilege):
         return Issue(line, "NOT_YOURS", "This row is about a school that is not yours.")
     return Issue(line, "REFUSED", f"The records refuse this row: {error.diag.message_primary}.")

@@ -1,11 +1,18 @@
-"""A part of a chunk: what the merge's steps work on, whole or halved to find a bad row."""
+"""A part of a block: what the merge's steps work on, whole or halved to find a bad row."""
 
 from dataclasses import dataclass, replace
 from datetime import date
 
+import polars as pl
+from psycopg2.extensions import cursor as Cursor
+
 from ec2_batch.imports.issue import Issue
 from ec2_batch.imports.layout import Layout
+from ec2_batch.transaction import run
 from schema.access.caller import Caller
+
+LAST_LINE = 2**31 - 1
+DROP_LINES = "DELETE FROM import_planned WHERE line = ANY(%(lines)s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +24,7 @@ class Part:
     job_id: int
     caller: Caller  # who imports, under whose policies everything is written
     layout: Layout
+    in_file: pl.Series  # hashes of all records of the file, sorted
     today: date
     trace_header: str | None
 
@@ -34,3 +42,9 @@ class Part:
     ) -> Issue:
         """Return the issue of a row that the records have no place for."""
         return Issue(line, code, message, self.layout.header_of(column), value)
+
+
+def drop_lines(cursor: Cursor, lines: list[int]) -> None:
+    """Take rows out of the plan."""
+    if lines:
+        run(cursor, "drop refused rows", DROP_LINES, {"lines": lines})

@@ -42,7 +42,17 @@ def upgrade() -> None:
         "CREATE INDEX import_preview_import_job_id_id_idx ON import_preview (import_job_id, id)"
     )
     op.execute("CREATE INDEX import_preview_key_idx ON import_preview (key)")
-    op.execute("ALTER TABLE import_change ADD COLUMN version_after INTEGER")
+    # New records of a block are one row, and so are their events: a row each would take as long
+    # as the records themselves.
+    op.execute("""
+        ALTER TABLE import_change
+            ADD COLUMN version_after INTEGER,
+            ADD COLUMN entity_ids BIGINT[],
+            ALTER COLUMN entity_id DROP NOT NULL,
+            ADD CONSTRAINT import_change_of_one_or_many
+                CHECK ((entity_id IS NULL) <> (entity_ids IS NULL))
+    """)
+    op.execute("ALTER TABLE outbox ADD COLUMN entity_ids BIGINT[]")
     op.execute("DROP INDEX import_change_entity_entity_id_idx")
     op.execute(
         "CREATE INDEX import_change_entity_entity_id_idx ON import_change (entity, entity_id)"

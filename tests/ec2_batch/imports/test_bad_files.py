@@ -158,7 +158,7 @@ def test_a_file_that_waits_to_be_applied_writes_nothing(school: School) -> None:
     job = school.run(f"{HEADER}{number},Ada,\n{number},,\n", auto_apply=False)
 
     assert (job["state"], job["rows_total"], job["rows_rejected"]) == ("ready", 2, 1)
-    assert job["message"] == "The file can be imported: 1 rows are well formed, 1 are not."
+    assert job["message"] == ("The 2 rows would add 1, change 0 and leave out 1 that have issues.")
     assert school.contents()["students"] == []
 
 

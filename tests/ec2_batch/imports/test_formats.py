@@ -26,7 +26,7 @@ REFERENCES = References(
     default_school=SCHOOL,
 )
 PYTHON_TYPES: dict[ValueType, type | tuple[type, ...]] = {
-    ValueType.TEXT: (str, tuple),  # a whole name is cut into its two
+    ValueType.TEXT: (str, dict),  # a whole name is cut into its two
     ValueType.DATE: date,
     ValueType.INTEGER: int,
     ValueType.REFERENCE: int,
@@ -55,13 +55,13 @@ def test_a_column_is_read_as_it_is_declared(declared: ImportColumn, read: Column
 
 
 def test_cells_of_other_columns_are_refused() -> None:
-    with pytest.raises(ValueError, match="The columns of legacy-students are not the ones"):
-        bind(LEGACY_STUDENTS, CELLS)
+    with pytest.raises(ValueError, match=r"The columns of students\.csv are not the ones"):
+        bind(*LEGACY_STUDENTS.files, CELLS)
 
 
 @pytest.mark.parametrize(("declared", "read"), both_sides())
 def test_an_example_is_a_value_of_its_type(declared: ImportColumn, read: Column) -> None:
-    value = read.parse(declared.example, REFERENCES)
+    value = read.cell.parse(declared.example, REFERENCES)
 
     assert isinstance(value, PYTHON_TYPES[declared.type])
 

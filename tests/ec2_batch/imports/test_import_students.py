@@ -83,9 +83,10 @@ def test_a_changed_row_changes_what_the_file_holds_and_no_more(school: School) -
     assert (change["action"], change["before"]["grade_level"]) == ("update", 9)
     assert change["after"]["grade_level"] == 10
     [event] = school.rows(
-        "SELECT * FROM outbox WHERE entity_id = :id AND type = 'student.updated'", id=student["id"]
+        "SELECT * FROM outbox WHERE :id = ANY (entity_ids) AND type = 'student.updated'",
+        id=student["id"],
     )
-    assert event["payload"] == {"studentId": student["id"]}
+    assert event["payload"] == {"studentId": None}
 
 
 def test_what_was_edited_by_hand_is_as_the_file_says_again(school: School) -> None:

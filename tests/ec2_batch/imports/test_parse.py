@@ -6,23 +6,16 @@ from types import FrameType
 
 import pytest
 
-from ec2_batch.imports.detect import detect
-from ec2_batch.imports.lines import physical_lines
-from ec2_batch.imports.parse import Broken, Row, parse
+from ec2_batch.imports.issue import Issue
+from tests.ec2_batch.imports.rows import Rows, cells_in, cells_of, layout_of
 
 HEADER = "student_number,given_name,email,notes\n"
 
 
-def read(data: bytes, chunk: int = 1 << 20) -> list[Row | Broken]:
-    """Parse a file that comes in chunks of so many bytes."""
-    layout = detect(data[: 64 * 1024], whole=len(data) < 64 * 1024)
-    chunks = (data[at : at + chunk] for at in range(0, len(data), chunk))
-    return list(parse(physical_lines(chunks, layout.shape), layout))
-
-
-def brief(rows: list[Row | Broken]) -> list[str]:
+def brief(rows: Rows) -> list[str]:
     """Say each row in a word: its line and its number, or what is wrong."""
-    return [f"{r.line} {r.cells[0] if isinstance(r, Row) else r.issue.code}" for r in rows]
+    firsts = {line: found[0] for line, found in rows.items()}
+    return [f"{line} {x.code if isinstance(x, Issue) else x}" for line, x in firsts.items()]
 
 
 @pytest.mark.parametrize("chunk", [1, 3, 7, 1 << 20])
@@ -33,11 +26,10 @@ def test_rows_do_not_depend_on_how_the_bytes_arrive(
 ) -> None:
     text = HEADER + 'S1,Zoë,a@example.org,\nS2,"Bo, Jr",b@example.org,"two\nlines"\n\nS3,C,,'
 
-    rows = read(text.replace("\n", line_end).encode(encoding), chunk)
+    rows = cells_of(text.replace("\n", line_end).encode(encoding), chunk)
 
     assert brief(rows) == ["2 S1", "3 S2", "6 S3"]
-    assert isinstance(rows[0], Row)
-    assert rows[0].cells[1] == "Zoë"
+    assert rows[2][1] == "Zoë"
 
 
 @pytest.mark.parametrize(
@@ -62,18 +54,17 @@ def test_rows_do_not_depend_on_how_the_bytes_arrive(
     ],
 )  # fmt: skip
 def test_a_broken_row_costs_itself_alone(body: str, found: list[str]) -> None:
-    assert brief(read((HEADER + body).encode())) == found
+    assert brief(cells_of((HEADER + body).encode())) == found
 
 
 def test_a_late_line_of_an_older_encoding_is_still_read() -> None:
-    rows = read(HEADER.encode() + b"S1,Ada,,\n" * 9000 + "S2,Zoë,,\n".encode("cp1252"))
+    rows = cells_of(HEADER.encode() + b"S1,Ada,,\n" * 9000 + "S2,Zoë,,\n".encode("cp1252"))
 
-    assert isinstance(rows[-1], Row)
-    assert rows[-1].cells[1] == "Zoë"
+    assert list(rows.values())[-1][1] == "Zoë"
 
 
 def test_a_line_that_is_not_the_encoding_of_its_file_is_refused() -> None:
-    rows = read((HEADER + "S1,Zoë,,\n").encode() + b"S2,Zo\xeb,,\nS3,Cy,,\n")
+    rows = cells_of((HEADER + "S1,Zoë,,\n").encode() + b"S2,Zo\xeb,,\nS3,Cy,,\n")
 
     assert brief(rows) == ["2 S1", "3 BAD_ENCODING", "4 S3"]
 
@@ -85,8 +76,7 @@ def test_a_line_without_end_is_not_kept() -> None:
             yield b"x" * (1 << 20)
         yield b"\nS2,Bo,,\n"
 
-    layout = detect(HEADER.encode(), whole=True)
-    rows = list(parse(physical_lines(endless(), layout.shape), layout))
+    rows = cells_in(endless(), layout_of(HEADER.encode()))
 
     assert brief(rows) == ["2 ROW_TOO_LONG", "3 S2"]
 
@@ -101,7 +91,7 @@ def calls(data: bytes) -> int:
 
     sys.setprofile(count)
     try:
-        read(data)
+        cells_of(data)
     finally:
         sys.setprofile(None)
     return counted

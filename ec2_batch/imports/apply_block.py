@@ -1,0 +1,61 @@
+"""One block of rows, in one transaction: all of it is in the records, or none."""
+
+import time
+from dataclasses import dataclass
+
+from psycopg2.errors import LockNotAvailable
+from psycopg2.extensions import TransactionRollbackError
+from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import cursor as Cursor
+
+from ec2_batch.imports.job import add_counts, pass_fence
+from ec2_batch.imports.merge.keep_record import Counts, count_outcomes, keep_issues
+from ec2_batch.imports.merge.merge_rows import merge_rows
+from ec2_batch.imports.merge.part import Part
+from ec2_batch.imports.stage import stage_rows
+from ec2_batch.imports.validate import Validated
+from ec2_batch.transaction import become, transaction
+from schema.access.caller import WORKER
+
+ATTEMPTS = 4  # at a block that lost to another transaction
+PAUSE_SECONDS = 0.5  # longer with each attempt
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A block that is ready to be written."""
+
+    number: int  # blocks before it, in all of the upload
+    file: str
+    rows: Validated
+
+
+def apply_block(connection: Connection, block: Ready, part: Part) -> Counts:
+    """Write a block and return what became of its rows.
+
+    Raises:
+        FencedError: the block was not this worker's to write.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            with transaction(connection) as cursor:
+                return _apply(cursor, block, part)
+        except (TransactionRollbackError, LockNotAvailable):
+            if attempt == ATTEMPTS:
+                raise
+            time.sleep(PAUSE_SECONDS * attempt)
+    raise AssertionError("unreachable")
+
+
+def _apply(cursor: Cursor, block: Ready, part: Part) -> Counts:
+    pass_fence(cursor, part.job_id, block.number)
+    stage_rows(cursor, block.rows.frame)
+    issues = block.rows.issues
+    if block.rows.frame.height:
+        become(cursor, part.caller)
+        issues = issues + merge_rows(cursor, part)
+        become(cursor, WORKER)
+    keep_issues(cursor, part.job_id, block.file, issues)
+    counts = count_outcomes(cursor, issues, block.rows.skipped)
+    add_counts(cursor, part.job_id, counts)
+    return counts

@@ -1,0 +1,96 @@
+"""All rows of a file, a block at a time: from wherever an earlier attempt had come to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from threading import Event as Signal
+
+import polars as pl
+from psycopg2.extensions import connection as Connection
+
+from ec2_batch.imports.ahead import ahead
+from ec2_batch.imports.apply_block import Ready, apply_block
+from ec2_batch.imports.cells import cut_cells
+from ec2_batch.imports.job import Job
+from ec2_batch.imports.known_records import known_hashes
+from ec2_batch.imports.merge.part import LAST_LINE, Part
+from ec2_batch.imports.opened import SourceFile
+from ec2_batch.imports.read_references import references_for
+from ec2_batch.imports.references import References
+from ec2_batch.imports.scan import Scanned, scan
+from ec2_batch.imports.stage import create_tables
+from ec2_batch.imports.validate import Validator
+from ec2_batch.transaction import transaction
+from runtime import tracing
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file, what was found in all of it, and what its rows are held against."""
+
+    source: SourceFile
+    references: References
+    scanned: Scanned
+    known: pl.Series | None  # hashes of rows to pass by; None: every row is looked at
+
+    def ready(self, first_number: int, done: int) -> Iterator[Ready]:
+        """Yield the file's blocks that are not done yet, numbered on from those of other files."""
+        layout = self.source.layout
+        validator = Validator(layout, self.references)
+        for block in self.source.blocks():
+            number = first_number + block.number
+            # Rows that are written already are read again for what they claim.
+            rows = validator.validate(
+                cut_cells(block, layout, self.known if number >= done else None)
+            )
+            if number >= done:
+                yield Ready(number, self.source.name, rows)
+
+
+def begin_reading(
+    connection: Connection, job: Job, source: SourceFile, references: References
+) -> Reading:
+    """Scan a file, and see what the records have of it; its staging tables are made."""
+    with tracing.span("scan"):
+        scanned = scan(source.blocks(), source.layout)
+    kind = source.layout.format
+    with transaction(connection) as cursor:
+        create_tables(cursor, kind)
+    known = None
+    if not kind.repeats:
+        with transaction(connection, job.caller) as cursor:
+            known = scanned.without_repeated(known_hashes(cursor, kind.entity))
+    return Reading(source, references, scanned, known)
+
+
+def apply_file(
+    connection: Connection,
+    job: Job,
+    reading: Reading,
+    first_number: int,
+    part: Part,
+    stopping: Signal,
+) -> bool:
+    """Write every row that is not written yet; False means that the worker has to stop.
+
+    Raises:
+        FencedError: somebody else has moved the job on.
+    """
+    for block in ahead(reading.ready(first_number, job.chunk_no)):
+        if stopping.is_set():
+            return False
+        with tracing.span("apply block", block=block.number):
+            apply_block(connection, block, part)
+    return True
+
+
+def references_of(connection: Connection, job: Job, source: SourceFile, today: date) -> References:
+    """Return what a file's rows are checked against, with the eyes of who imports it."""
+    with transaction(connection, job.caller) as cursor:
+        return references_for(cursor, source.layout, today)
+
+
+def part_of(job: Job, reading: Reading, today: date) -> Part:
+    """Return all rows of a file, for the merge."""
+    layout, hashes = reading.source.layout, reading.scanned.hashes
+    return Part(0, LAST_LINE, job.id, job.caller, layout, hashes, today, job.trace_header)

@@ -1,0 +1,65 @@
+"""All files of an upload into the records, from wherever an earlier attempt had come to."""
+
+from datetime import date
+from threading import Event as Signal
+
+from psycopg2.extensions import connection as Connection
+
+from ec2_batch.imports.apply_file import apply_file, begin_reading, part_of, references_of
+from ec2_batch.imports.deactivate import deactivate_missing, name_records
+from ec2_batch.imports.issue import Issue
+from ec2_batch.imports.job import Job, add_deactivated, expect_rows, pass_fence, start_over
+from ec2_batch.imports.merge.keep_record import keep_issues
+from ec2_batch.imports.merge.part import Part
+from ec2_batch.imports.opened import SourceFile
+from ec2_batch.transaction import become, transaction
+from schema.access.caller import WORKER
+from schema.models import ImportState
+
+UNREAD = (
+    "Rows of this file could not be read, so that nobody knows whom they name:"
+    " no record was put out of use."
+)
+
+
+def apply_upload(
+    connection: Connection, job: Job, sources: list[SourceFile], today: date, stopping: Signal
+) -> bool:
+    """Write every row that is not written yet; False means that the worker has to stop.
+
+    Raises:
+        FencedError: somebody else has moved the job on.
+    """
+    if job.chunk_no == 0:
+        with transaction(connection) as cursor:
+            start_over(cursor, job.id, ImportState.APPLYING)
+    number = expected = 0
+    for source in sources:
+        references = references_of(connection, job, source, today)
+        reading = begin_reading(connection, job, source, references)
+        expected += reading.scanned.records
+        with transaction(connection) as cursor:
+            expect_rows(cursor, job.id, expected)
+        part = part_of(job, reading, today)
+        if not apply_file(connection, job, reading, number, part, stopping):
+            return False
+        number += reading.scanned.blocks
+        if job.deactivate_missing:
+            if number >= job.chunk_no:
+                _deactivate(connection, job, source, part, number)
+            number += 1
+    return True
+
+
+def _deactivate(
+    connection: Connection, job: Job, source: SourceFile, part: Part, number: int
+) -> None:
+    with transaction(connection) as cursor:
+        pass_fence(cursor, job.id, number)
+        become(cursor, job.caller)
+        readable = name_records(cursor, source)
+        count = deactivate_missing(cursor, part) if readable else 0
+        become(cursor, WORKER)
+        add_deactivated(cursor, job.id, count)
+        if not readable:
+            keep_issues(cursor, job.id, source.name, [Issue(0, "NOT_DEACTIVATED", UNREAD)])

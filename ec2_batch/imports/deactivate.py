@@ -1,0 +1,105 @@
+"""Records that a file does not name: found, counted, and put out of use if that was asked for."""
+
+import io
+
+import polars as pl
+from psycopg2 import sql
+from psycopg2.extensions import cursor as Cursor
+
+from ec2_batch.imports.merge.part import Part
+from ec2_batch.imports.opened import SourceFile
+from ec2_batch.imports.read_keys import read_keys
+from ec2_batch.transaction import run
+
+CREATE = """
+DROP TABLE IF EXISTS import_named;
+CREATE TEMP TABLE import_named (key text PRIMARY KEY);
+GRANT ALL ON import_named TO PUBLIC
+"""
+NAME = """
+CREATE TEMP TABLE IF NOT EXISTS import_keys (key text);
+TRUNCATE import_keys
+"""
+KEEP = "INSERT INTO import_named SELECT DISTINCT key FROM import_keys ON CONFLICT DO NOTHING"
+# With the caller's eyes, and among the schools that are theirs: nobody else's records are missed.
+COUNT = sql.SQL("""
+SELECT count(*) FILTER (WHERE NOT EXISTS (SELECT FROM import_named WHERE key = record.{key})),
+       count(*)
+FROM {table} AS record WHERE {in_use}
+""")
+LEAVE = sql.SQL("""
+WITH image AS (
+    SELECT record.id, to_jsonb(record) - {computed} AS before
+    FROM {table} AS record
+    WHERE {in_use} AND NOT EXISTS (SELECT FROM import_named WHERE key = record.{key})
+    ORDER BY sourced_id FOR NO KEY UPDATE
+),
+left_out AS (
+    UPDATE {table} AS record SET
+        {leaving}, src_hash = NULL, version = record.version + 1, updated_at = now()
+    FROM image WHERE image.id = record.id
+    RETURNING record.id, record.version, image.before
+),
+changed AS (
+    INSERT INTO import_change (import_job_id, entity, entity_id, action, before, version_after)
+    SELECT %(job)s, {entity}, id, 'deactivate', before, version FROM left_out ORDER BY id
+),
+told AS ({events})
+SELECT count(*) FROM left_out
+""")
+EVENTS = sql.SQL("""
+    INSERT INTO outbox (type, version, entity_id, payload, trace_header)
+    SELECT {type}, {version}, id, jsonb_build_object({key}, id), %(trace)s FROM left_out
+""")
+
+
+def name_records(cursor: Cursor, source: SourceFile) -> bool:
+    """Collect what a file's rows name; False means that some row could not be read at all."""
+    run(cursor, "create names", CREATE, {})
+    run(cursor, "create keys", NAME, {})
+    for keys in read_keys(source):
+        if keys is None:
+            return False
+        text = io.BytesIO(pl.DataFrame([keys]).write_csv(include_header=False).encode())
+        cursor.copy_expert("COPY import_keys FROM STDIN (FORMAT csv)", text)
+        run(cursor, "keep names", KEEP, {})
+        run(cursor, "empty keys", "TRUNCATE import_keys", {})
+    return True
+
+
+def count_missing(cursor: Cursor, part: Part) -> tuple[int, int]:
+    """Return how many records in use the file does not name, and how many are in use."""
+    [(missing, in_use)] = run(cursor, "count missing", COUNT.format(**_parts(part)), {})
+    return missing, in_use
+
+
+def deactivate_missing(cursor: Cursor, part: Part) -> int:
+    """Put records out of use that the file does not name; return how many."""
+    events = part.layout.format.entity.events
+    told: sql.Composable = sql.SQL("SELECT")
+    if events and events.deactivated:
+        told = EVENTS.format(
+            type=sql.Literal(events.deactivated.type),
+            version=sql.Literal(events.deactivated.version),
+            key=sql.Literal(events.key),
+        )
+    statement = LEAVE.format(
+        computed=sql.SQL("{}::text[]").format(sql.Literal(part.layout.format.entity.computed)),
+        leaving=sql.SQL(part.layout.format.entity.leaving),
+        entity=sql.Literal(part.layout.format.entity.name),
+        events=told,
+        **_parts(part),
+    )
+    parameters = {"job": part.job_id, "trace": part.trace_header}
+    [(count,)] = run(cursor, "deactivate missing", statement, parameters)
+    return int(count)
+
+
+def _parts(part: Part) -> dict[str, sql.Composable]:
+    kind = part.layout.format
+    [key, *_] = kind.keys(part.layout.positions)
+    return {
+        "table": sql.Identifier(kind.entity.name),
+        "key": sql.Identifier(key),
+        "in_use": sql.SQL(kind.entity.in_use),
+    }

@@ -1,0 +1,1 @@
+"""The kinds of record that files are about."""

@@ -1,0 +1,62 @@
+"""Entities: the kinds of record that files are about, and how a row finds its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql
+
+from schema.events.event import Event
+
+DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A value that only one record may have."""
+
+    constraint: str
+    code: str
+    column: str
+    message: str
+    match: str  # SQL: that a `known` record has what a `planned` row wants
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """The events of a record that comes, changes or goes."""
+
+    created: type[Event]
+    updated: type[Event]
+    deactivated: type[Event] | None
+    key: str  # what they call the record's id
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A kind of record, as rows of files describe it."""
+
+    noun: str  # as a message calls one
+    table: Table
+    columns: tuple[str, ...]  # that rows write, besides the sourced id
+    keys: Mapping[str, str]  # SQL by the column's name: that a `known` record is a `staged` row's
+    taken: tuple[Taken, ...]
+    events: Events | None
+    in_use: str = "record.status = 'active'"  # SQL over a `record`
+    leaving: str = "status = 'inactive'"  # SQL: what putting one out of use sets
+
+    @property
+    def name(self) -> str:
+        """Return what it is called, by the database too."""
+        return self.table.name
+
+    @cached_property
+    def types(self) -> dict[str, str]:
+        """Return the SQL types of its columns."""
+        return {name: self.table.c[name].type.compile(DIALECT) for name in self.columns}
+
+    @cached_property
+    def computed(self) -> list[str]:
+        """Return the columns that the database makes of others."""
+        return [column.name for column in self.table.c if column.computed is not None]

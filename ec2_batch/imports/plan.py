@@ -1,0 +1,82 @@
+"""Plans: what applying an upload would do, counted, sampled and hashed, before anything is."""
+
+import hashlib
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+SAMPLE = 1000  # changes of a job that are kept to be looked at
+GUARDED_SHARE = 0.1  # of the records in use: to put more of them out of use takes a second word
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """One change to be looked at."""
+
+    file: str
+    line: int
+    entity: str
+    key: str
+    action: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    by_hand: bool
+
+
+@dataclass(slots=True)
+class FilePlan:
+    """What would become of one file's rows; field names are those that the job shows."""
+
+    file: str
+    entity: str
+    rows: int = 0
+    create: int = 0
+    update: int = 0
+    unchanged: int = 0
+    deactivate: int = 0
+    rejected: int = 0
+    overwritten: int = 0  # updates of records that somebody has written by hand
+    in_use: int = field(default=0)  # records that could be put out of use
+
+    @property
+    def is_guarded(self) -> bool:
+        """Say whether so many records would go that somebody must confirm it."""
+        return self.deactivate > self.in_use * GUARDED_SHARE
+
+
+@dataclass(slots=True)
+class Plan:
+    """What would become of all files of an upload."""
+
+    files: list[FilePlan] = field(default_factory=list)
+    samples: list[Sampled] = field(default_factory=list)
+    _digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+
+    def add_to_hash(self, said: str) -> None:
+        """Let the hash depend on something that is going to happen."""
+        self._digest.update(said.encode() + b"\n")
+
+    @property
+    def hash(self) -> str:
+        """Return what differs as soon as anything else would be done than was seen."""
+        return self._digest.hexdigest()
+
+    @property
+    def rows(self) -> int:
+        """Return how many rows the files have."""
+        return sum(file.rows for file in self.files)
+
+    @property
+    def rejected(self) -> int:
+        """Return how many of them cannot be imported."""
+        return sum(file.rejected for file in self.files)
+
+    def guarded(self) -> list[FilePlan]:
+        """Return the files whose absent records must be confirmed."""
+        return [file for file in self.files if file.is_guarded]
+
+    def counted(self) -> list[dict[str, Any]]:
+        """Return the counts as the job keeps them."""
+        return [
+            {name: value for name, value in asdict(file).items() if name != "in_use"}
+            for file in self.files
+        ]

@@ -1,0 +1,74 @@
+"""An upload's plan: what applying it would do, left for somebody to look at."""
+
+from datetime import date
+
+from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import cursor as Cursor
+from psycopg2.extras import Json, execute_values
+
+from ec2_batch.imports.apply_file import begin_reading, part_of, references_of
+from ec2_batch.imports.deactivate import count_missing, name_records
+from ec2_batch.imports.issue import no_rows
+from ec2_batch.imports.job import Job, expect_rows, start_over
+from ec2_batch.imports.merge.part import Part
+from ec2_batch.imports.opened import SourceFile
+from ec2_batch.imports.plan import Plan
+from ec2_batch.imports.plan_file import plan_file
+from ec2_batch.transaction import transaction
+from runtime import tracing
+from schema.models import ImportState
+
+SAMPLES = """
+INSERT INTO import_preview
+    (import_job_id, file, line, entity, key, action, before, after, by_hand) VALUES %s
+"""
+
+
+def plan_upload(connection: Connection, job: Job, sources: list[SourceFile], today: date) -> Plan:
+    """Return what applying the files would do; issues are kept, and nothing else is written.
+
+    Raises:
+        UnreadableFileError: there is no row.
+        FencedError: somebody else has moved the job on.
+    """
+    with transaction(connection) as cursor:
+        applying = job.state is ImportState.APPLYING
+        start_over(cursor, job.id, job.state if applying else ImportState.VALIDATING)
+    plan = Plan()
+    expected = 0
+    for source in sources:
+        references = references_of(connection, job, source, today)
+        reading = begin_reading(connection, job, source, references)
+        expected += reading.scanned.records
+        with transaction(connection) as cursor:
+            expect_rows(cursor, job.id, expected)
+        part = part_of(job, reading, today)
+        plan_file(connection, reading, part, plan)
+        if job.deactivate_missing:
+            with transaction(connection, job.caller) as cursor:
+                _plan_missing(cursor, source, part, plan)
+    if not plan.rows:
+        raise no_rows()
+    return plan
+
+
+def _plan_missing(cursor: Cursor, source: SourceFile, part: Part, plan: Plan) -> None:
+    counts = plan.files[-1]
+    if name_records(cursor, source):
+        counts.deactivate, counts.in_use = count_missing(cursor, part)
+        plan.add_to_hash(f"deactivate {counts.deactivate}")
+
+
+def keep_samples(cursor: Cursor, job_id: int, plan: Plan) -> None:
+    """Write the sampled changes, for the preview."""
+    rows = [
+        (
+            job_id,
+            *(sample.file, sample.line, sample.entity, sample.key, sample.action),
+            *(Json(sample.before) if sample.before else None, Json(sample.after)),
+            sample.by_hand,
+        )
+        for sample in plan.samples
+    ]
+    with tracing.sql_span("insert samples"):
+        execute_values(cursor, SAMPLES, rows, page_size=500)
