@@ -9,6 +9,8 @@ class ValueType(StrEnum):
     TEXT = "text"
     DATE = "date"
     INTEGER = "integer"
+    DECIMAL = "decimal"
+    BOOLEAN = "boolean"
     ENUM = "enum"
     REFERENCE = "reference"
     LIST = "list"

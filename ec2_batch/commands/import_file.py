@@ -21,7 +21,7 @@ from ec2_batch.client.pauses import pauses
 from ec2_batch.client.upload import form_of, send_file
 from ec2_batch.commands.screen import plain, sending, waiting
 from schema.access.roles import Role
-from schema.formats import ImportFormatName
+from schema.formats import FORMATS
 
 SHOWN_ISSUES = 10
 SLOW_SECONDS = 30  # after which somebody should look at the worker
@@ -32,7 +32,7 @@ SLOW_SECONDS = 30  # after which somebody should look at the worker
 @click.option(
     "--format",
     "file_format",
-    type=click.Choice([each.value for each in ImportFormatName]),
+    type=click.Choice([each.value for each in FORMATS]),
     help="What the file holds, see `studentcloud formats`; found out from its columns if left out.",
 )
 @click.option("--wait", is_flag=True, help="Wait until the rows are in the records.")

@@ -1,5 +1,6 @@
 """Enums: the records' own known values, with words for clients."""
 
+from collections.abc import Collection
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -21,10 +22,14 @@ from schema.value_type import ValueType
 Known = TypeVar("Known", bound=type[Enum])
 
 
-def shown(known: Known, description: str, **values: str) -> Known:
-    """Publish an enum; every member must be described."""
+def shown(
+    known: Known, description: str, offered: Collection[Enum] | None = None, /, **values: str
+) -> Known:
+    """Publish an enum, or those of its members that are offered; each must be described."""
     published: Any = strawberry.enum(known, description=description)
     definition = published.__strawberry_definition__
+    if offered is not None:
+        definition.values = [value for value in definition.values if value.value in offered]
     for value in definition.values:
         value.description = values[value.name]
     return known
@@ -112,14 +117,24 @@ shown(
 shown(
     ImportFormatName,
     "What an upload holds.",
+    FORMATS,
     **{name.name: declared.description for name, declared in FORMATS.items()},
 )
 shown(
     ImportEntity,
     "A kind of record that files are about or refer to.",
     ORG="An organisation, such as a school.",
+    ACADEMIC_SESSION="A stretch of the school calendar, such as a term.",
+    GRADE_SCALE="A set of grades.",
     COURSE="A course of the catalogue.",
+    STAFF="A person who works at a school.",
     STUDENT="A student.",
+    PERSON="A student or someone of the staff.",
+    SECTION="A course taught to one group in one term.",
+    SECTION_STAFF="Somebody's part in teaching a section.",
+    ENROLLMENT="A student's place in a section.",
+    LINE_ITEM="What students of a section get results for.",
+    RESULT="What a student got, such as a final grade.",
 )
 shown(
     ValueType,
@@ -127,6 +142,8 @@ shown(
     TEXT="Any text.",
     DATE="A day.",
     INTEGER="A whole number.",
+    DECIMAL="A number with a point, as text.",
+    BOOLEAN="Yes or no.",
     ENUM="One of some words.",
     REFERENCE="The id or name of a record.",
     LIST="Several values in one, separated by commas.",

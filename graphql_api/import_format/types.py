@@ -34,22 +34,28 @@ class ImportColumn:
 
 @planned
 class ImportFile:
-    """A CSV file of a format: a header, and rows about one kind of record."""
+    """A CSV file of a format: a header, and rows about some kinds of record."""
 
     name: str = strawberry.field(description="What the file is called.")
-    entity: ImportEntity = strawberry.field(description="What its rows are about.")
+    entities: list[ImportEntity] = strawberry.field(
+        description="What a row may be about, the one it is mostly about first."
+    )
     columns: list[ImportColumn] = strawberry.field(
         description="The columns it may have, in any order; others are ignored, and named."
+    )
+    ignores: list[str] = strawberry.field(
+        description="Columns that are known and never read, `*` at the end standing for anything."
     )
     needs: list[list[str]] = strawberry.field(
         description="Columns that it must have: of each group, at least one."
     )
     keys: list[str] = strawberry.field(
-        description="The columns by which a known record is found: by the first, else by the next."
+        description="The columns by which a known record is found: by the first, else by the next,"
+        " else by what the row refers to."
     )
     example: str = strawberry.field(description="A header to begin a file with.")
     template: str = strawberry.field(
-        description="A file to start from, as CSV: the header, and a row that shows what to write."
+        description="A file to start from, as CSV: the header, and rows that show what to write."
     )
 
 
@@ -60,9 +66,15 @@ class ImportFormat:
     name: ImportFormatName = strawberry.field(description="The name to give to `importCreate`.")
     title: str = strawberry.field(description="What people call it.")
     description: str = strawberry.field(description="What it holds, in a sentence.")
+    is_archive: bool = strawberry.field(
+        description="Whether its files come together in a zip, with a manifest.csv."
+    )
     files: list[ImportFile] = strawberry.field(
         description="The files it consists of, in the order they are imported in: one, unless it"
         " is an archive."
+    )
+    ignores: list[str] = strawberry.field(
+        description="Files of an archive that are known and never read."
     )
 
 

@@ -10,8 +10,17 @@ class ImportEntity(StrEnum):
     """A kind of record that files are about or refer to."""
 
     ORG = "org"
+    ACADEMIC_SESSION = "academic_session"
+    GRADE_SCALE = "grade_scale"
     COURSE = "course"
+    STAFF = "staff"
     STUDENT = "student"
+    PERSON = "person"  # a student or someone of the staff, where a reference may be to either
+    SECTION = "section"
+    SECTION_STAFF = "section_staff"
+    ENROLLMENT = "enrollment"
+    LINE_ITEM = "line_item"
+    RESULT = "result"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ LEGACY_STUDENTS = ImportFormat(
     files=(
         ImportFile(
             name="students.csv",
-            entity=ImportEntity.STUDENT,
+            entities=(ImportEntity.STUDENT, ImportEntity.ENROLLMENT),
             columns=COLUMNS,
             needs=(("name",), ("email",)),
             keys=("email",),

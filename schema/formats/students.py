@@ -91,7 +91,7 @@ STUDENTS = ImportFormat(
     files=(
         ImportFile(
             name="students.csv",
-            entity=ImportEntity.STUDENT,
+            entities=(ImportEntity.STUDENT,),
             columns=COLUMNS,
             needs=(("sourced_id", "student_number"), ("given_name", "name")),
             keys=("sourced_id", "student_number"),

@@ -19,9 +19,9 @@ from tests.graphql_api.reference import Operation
 
 IMPORT_FORMATS = """{
   importFormats {
-    name title description
+    name title description isArchive ignores
     files {
-      name entity needs keys example template
+      name entities ignores needs keys example template
       columns { name aliases description type required values refersTo example }
     }
   }

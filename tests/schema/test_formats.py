@@ -2,22 +2,40 @@
 
 import csv
 import io
+from enum import StrEnum
 
 import pytest
 
-from schema.formats import FORMATS, ImportColumn, ImportFile, ImportFormatName
+from schema.formats import (
+    DECLARED,
+    FORMATS,
+    ImportColumn,
+    ImportFile,
+    ImportFormat,
+    ImportFormatName,
+)
+from schema.formats.oneroster import ONEROSTER_1_1, ONEROSTER_1_2
+from schema.formats.oneroster import words as oneroster
+from schema.models.academic_session import AcademicSessionType
+from schema.models.base import RecordStatus
+from schema.models.enrollment import EnrollmentState
+from schema.models.org import OrgType
+from schema.models.section_staff import SectionStaffRole
 from schema.value_type import ValueType
 
 FILES = [
-    pytest.param(file, id=f"{name}-{file.name}")
-    for name, declared in FORMATS.items()
+    pytest.param(file, id=f"{declared.name}-{file.name}")
+    for declared in DECLARED
     for file in declared.files
 ]
 COLUMNS = [
-    pytest.param(column, id=f"{name}-{column.name}")
-    for name, declared in FORMATS.items()
+    pytest.param(column, id=f"{declared.name}-{file.name}-{column.name}")
+    for declared in DECLARED
     for file in declared.files
     for column in file.columns
+]
+ARCHIVES = [
+    pytest.param(declared, id=declared.name) for declared in DECLARED if declared.is_archive
 ]
 
 
@@ -26,7 +44,8 @@ def bare(name: str) -> str:
 
 
 def test_every_format_that_can_be_named_is_declared() -> None:
-    assert set(FORMATS) == set(ImportFormatName)
+    assert [each.name for each in DECLARED] == list(ImportFormatName)
+    assert all(FORMATS[name] is declared for name, declared in zip(FORMATS, DECLARED, strict=False))
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -34,24 +53,37 @@ def test_what_a_file_needs_is_among_its_columns(file: ImportFile) -> None:
     columns = {column.name for column in file.columns}
     named = {name for group in file.needs for name in group}
 
-    assert named | set(file.keys) | set(file.header) <= columns
+    assert named | set(file.keys) <= columns
+    assert set(file.header) <= columns | set(file.ignores)
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_no_header_means_two_columns(file: ImportFile) -> None:
     names = [{bare(name) for name in (c.name, *c.aliases)} for c in file.columns]
+    ignored = {bare(name) for name in file.ignores}
 
     assert sum(map(len, names)) == len(set().union(*names))
+    assert not ignored & set().union(*names)
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_a_template_has_all_that_its_format_needs(file: ImportFile) -> None:
-    header, row = csv.reader(io.StringIO(file.template))
+    header, *rows = csv.reader(io.StringIO(file.template))
+    required = [header.index(c.name) for c in file.columns if c.required and c.name in header]
 
     assert ",".join(header) == file.example
     assert all(set(group) & set(header) for group in file.needs)
-    assert len(row) == len(header)
-    assert all(row)
+    assert rows
+    for row in rows:
+        assert len(row) == len(header)
+        assert all(row) or file.samples
+        assert all(row[at] for at in required)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_samples_fill_columns_of_their_header(file: ImportFile) -> None:
+    for sample in file.samples:
+        assert set(sample) <= set(file.header)
 
 
 @pytest.mark.parametrize("column", COLUMNS)
@@ -61,3 +93,74 @@ def test_a_column_says_what_its_type_leaves_open(column: ImportColumn) -> None:
     assert referring or column.refers_to is None
     assert column.refers_to or column.type is not ValueType.REFERENCE
     assert column.description.endswith(".")
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_an_example_of_an_enum_is_one_of_its_values(column: ImportColumn) -> None:
+    assert not column.values or column.example in column.values
+
+
+@pytest.mark.parametrize("archive", ARCHIVES)
+def test_an_archive_refers_to_what_is_in_it(archive: ImportFormat) -> None:
+    known: set[str] = set()
+    for file in archive.files:
+        known |= {sample["sourcedId"] for sample in file.samples}
+        referring = [c.name for c in file.columns if c.refers_to]
+        named = {sample.get(name, "") for sample in file.samples for name in referring}
+        assert named - {""} <= known
+
+
+@pytest.mark.parametrize("archive", ARCHIVES)
+def test_a_manifest_tells_of_every_file(archive: ImportFormat) -> None:
+    told = dict(archive.manifest)
+    present = {name.removesuffix(".csv") for name, _ in archive.templates if "manifest" not in name}
+    absent = {name.removesuffix(".csv") for name in archive.ignores}
+
+    assert {name for name, how in told.items() if how == "bulk"} == {f"file.{n}" for n in present}
+    assert {name for name, how in told.items() if how == "absent"} == {f"file.{n}" for n in absent}
+    assert told["oneroster.version"] == archive.name.removeprefix("oneroster-")
+
+
+def test_passwords_are_never_read() -> None:
+    for archive in (ONEROSTER_1_1, ONEROSTER_1_2):
+        [users] = [file for file in archive.files if file.name == "users.csv"]
+        assert {"password", "pwd"} <= set(users.ignores)
+    assert "userProfiles.csv" in ONEROSTER_1_2.ignores  # which has passwords too
+
+
+@pytest.mark.parametrize(
+    ("words", "ours"),
+    [
+        (oneroster.STATUSES, RecordStatus),
+        (oneroster.ORG_TYPES, OrgType),
+        (oneroster.SESSION_TYPES, AcademicSessionType),
+        (oneroster.SECTION_ROLES, SectionStaffRole),
+    ],
+)
+def test_a_word_of_oneroster_is_one_of_ours(
+    words: dict[str, str | None], ours: type[StrEnum]
+) -> None:
+    assert {word for word in words.values() if word is not None} <= set(ours)
+
+
+@pytest.mark.parametrize(
+    ("file", "column", "ours"),
+    [
+        ("orgs.csv", "type", OrgType),
+        ("orgs.csv", "status", RecordStatus),
+        ("terms.csv", "type", AcademicSessionType),
+        ("enrollments.csv", "state", EnrollmentState),
+    ],
+)
+def test_a_friendly_file_says_our_words(file: str, column: str, ours: type[StrEnum]) -> None:
+    [found] = [
+        each
+        for declared in DECLARED
+        if not declared.is_archive
+        for one in declared.files
+        if one.name == file
+        for each in one.columns
+        if each.name == column
+    ]
+
+    assert set(found.values) == set(ours)

@@ -43,7 +43,7 @@ export async function change(query, variables) {
 export const VIEWER = `query Viewer { viewer { role permissions org { name } } }`;
 
 export const IMPORT_FORMATS = `query ImportFormats {
-  importFormats { name title description files { template } }
+  importFormats { name title description isArchive files { name template } }
 }`;
 
 export const IMPORT_CREATE = `mutation ImportCreate($input: ImportCreateInput!) {
