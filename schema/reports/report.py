@@ -10,6 +10,14 @@ class ReportName(StrEnum):
     """Which report it is."""
 
     ROSTER = "roster"
+    STUDENTS = "students"
+    ORGS = "orgs"
+    TERMS = "terms"
+    COURSES = "courses"
+    STAFF = "staff"
+    SECTIONS = "sections"
+    ENROLLMENTS = "enrollments"
+    GRADES = "grades"
 
 
 class ReportFormat(StrEnum):

@@ -126,7 +126,7 @@ def test_they_are_known_while_no_database_answers(without_records: Api) -> None:
     assert len(known["importFormats"]) == len(FORMATS)
     assert fallen_back == {
         "systemHealth": {"status": "DOWN"},
-        "reports": [{"name": "ROSTER", "formats": ["CSV"]}],
+        "reports": [{"name": name.name, "formats": ["CSV"]} for name in REPORTS],
     }
 
 
