@@ -60,7 +60,7 @@ def _encoding(head: bytes) -> tuple[str, bool]:
     begin = head[:HEADER_BYTES]
     pairs = max(len(begin) // 2, 1)
     for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        if begin[start::2].count(0) / pairs > 0.5 and begin[1 - start :: 2].count(0) / pairs < 0.1:
+        if begin[start::2].count(0) / pairs > 0.3 and begin[1 - start :: 2].count(0) / pairs < 0.1:
             return encoding, True
     beyond_ascii = [line for line in head.splitlines(keepends=True) if not line.isascii()]
     if not beyond_ascii:

@@ -96,6 +96,7 @@ def test_a_header_is_known_by_many_names(header: str, kind: str, fields: str) ->
         (b"studnt_number,given_name\n", "UNKNOWN_FORMAT", "Did you mean “student_number”"),
         (b"student_number,email,given_name,e-mail,Email\n", "DUPLICATE_COLUMN", "email"),
         (b"a,b\r,c\n", "NO_HEADER", "no column name"),
+        (b"student_number,given_name" + b",x" * 600, "NO_HEADER", "at most 500 columns"),
         (b"student_number;given_name\nS1,Ada\nS2,Bo\n", "MIXED_DELIMITERS", "“;”, the rows by “,”"),
         (b"student_number,given_name,dob\nS1,Ada,3/4/2010\n", "AMBIGUOUS_DATES", "“dob”"),
         (
