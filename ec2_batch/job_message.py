@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_plus
 
+from schema.events import ImportApplyRequested, ImportUndoRequested
+
 OBJECT_CREATED = "Object Created"  # S3's own, by way of EventBridge
 IMPORT_REQUESTED = "import.requested"
 REPORT_REQUESTED = "report.requested"
@@ -31,18 +33,30 @@ class ImportRequested:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoRequested:
+    """An import waits to be taken back."""
+
+    job_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRequested:
     """A report waits to be made."""
 
     job_id: int
 
 
-JobMessage = Uploaded | ImportRequested | ReportRequested
+JobMessage = Uploaded | ImportRequested | UndoRequested | ReportRequested
 
 
 def import_requested(job_id: int) -> str:
     """Return the message that puts an import back on the queue."""
     return json.dumps({"detail-type": IMPORT_REQUESTED, "detail": {"importJobId": job_id}})
+
+
+def undo_requested(job_id: int) -> str:
+    """Return the message that puts an undo back on the queue."""
+    return json.dumps({"detail-type": ImportUndoRequested.type, "detail": {"importJobId": job_id}})
 
 
 def report_requested(job_id: int) -> str:
@@ -71,8 +85,10 @@ def _parsed(message: Mapping[str, Any]) -> Iterator[JobMessage]:
     match message.get("detail-type"):
         case "Object Created":  # S3 by way of EventBridge: the key is as it is
             yield _uploaded(detail, str(detail["object"]["key"]), "etag", "version-id")
-        case "import.requested":
+        case "import.requested" | ImportApplyRequested.type:
             yield ImportRequested(int(detail["importJobId"]))
+        case ImportUndoRequested.type:
+            yield UndoRequested(int(detail["importJobId"]))
         case "report.requested":
             yield ReportRequested(int(detail["reportJobId"]))
         case _ if message.get("Event") == "s3:TestEvent":

@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 
 from ec2_batch.transaction import connect, run, transaction
 from ec2_batch.waiting import Pending, Waiting
-from schema.events import ReportRequested
+from schema.events import ImportApplyRequested, ImportUndoRequested, ReportRequested
 
 if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
@@ -26,7 +26,7 @@ BATCH = 100  # rows of the outbox in a transaction
 ENTRIES = 10  # in a call; the most that EventBridge takes
 CALLS = 4  # at once
 # Somebody waits for these, and an import may have left a million others before them.
-URGENT = [ReportRequested.type]
+URGENT = [ReportRequested.type, ImportApplyRequested.type, ImportUndoRequested.type]
 WAKE_SECONDS = 1.0  # a notification may be lost, and a transaction may hide younger events
 
 # An event's number says when it was written and not when it was committed: one of a transaction

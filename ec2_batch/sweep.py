@@ -12,7 +12,13 @@ from sqlalchemy import Engine
 from ec2_batch.expire_imports import expire_ready_imports
 from ec2_batch.imports.inbox import INBOX
 from ec2_batch.imports.uploaded_object import find_upload
-from ec2_batch.job_message import Uploaded, import_requested, object_created, report_requested
+from ec2_batch.job_message import (
+    Uploaded,
+    import_requested,
+    object_created,
+    report_requested,
+    undo_requested,
+)
 from ec2_batch.queue import Queue
 from ec2_batch.sweep_inbox import forgotten_drops
 from ec2_batch.transaction import connect, run, transaction
@@ -36,8 +42,9 @@ NOT EXISTS (
 )
 """
 LEFT_IMPORTS = f"""
-SELECT id FROM import_job
-WHERE state IN ('validating', 'applying') AND {FREE.format(name="'import_job'", table="import_job")}
+SELECT id, state FROM import_job
+WHERE state IN ('validating', 'applying', 'undoing')
+  AND {FREE.format(name="'import_job'", table="import_job")}
 ORDER BY id LIMIT %(most)s
 """  # noqa: S608
 LEFT_REPORTS = f"""
@@ -101,7 +108,10 @@ class Sweeper:
                 imports = run(cursor, "find left imports", LEFT_IMPORTS, PARAMETERS)
                 reports = run(cursor, "find left reports", LEFT_REPORTS, PARAMETERS)
                 awaited = run(cursor, "find awaited uploads", AWAITED, PARAMETERS)
-            left = [import_requested(row[0]) for row in imports]
+            left = [
+                undo_requested(job_id) if state == "undoing" else import_requested(job_id)
+                for job_id, state in imports
+            ]
             left += [report_requested(row[0]) for row in reports]
             lost = [message for message in left if self.turns.is_due(message)]
             for job_id, key, old in awaited:

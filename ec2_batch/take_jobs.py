@@ -16,6 +16,7 @@ from ec2_batch.job_message import (
     ImportRequested,
     JobMessage,
     ReportRequested,
+    UndoRequested,
     Uploaded,
     parse_message,
 )
@@ -37,8 +38,10 @@ class Jobs:
 
     take_upload: Callable[[Uploaded], int | None]
     run_import: Callable[[int], Outcome]
+    run_undo: Callable[[int], Outcome]
     run_report: Callable[[int], Outcome]
     fail_import: Callable[[int], None]
+    fail_undo: Callable[[int], None]
     fail_report: Callable[[int], None]
 
 
@@ -117,6 +120,8 @@ def _do(asked: JobMessage, jobs: Jobs) -> Outcome:
             return jobs.run_report(job_id)
         case ImportRequested(job_id):
             return jobs.run_import(job_id)
+        case UndoRequested(job_id):
+            return jobs.run_undo(job_id)
         case Uploaded():
             found = jobs.take_upload(asked)
             return Outcome.DONE if found is None else jobs.run_import(found)
@@ -138,6 +143,8 @@ def _fail(asked: JobMessage, jobs: Jobs) -> None:
             jobs.fail_report(job_id)
         case ImportRequested(job_id):
             jobs.fail_import(job_id)
+        case UndoRequested(job_id):
+            jobs.fail_undo(job_id)
         case Uploaded():
             if (found := jobs.take_upload(asked)) is not None:
                 jobs.fail_import(found)

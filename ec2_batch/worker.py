@@ -12,6 +12,7 @@ from ec2_batch.consumers.standing import consume_grades
 from ec2_batch.engine import engine_for
 from ec2_batch.imports.end_import import fail_import
 from ec2_batch.imports.import_file import ImportEdges, import_file
+from ec2_batch.imports.undo_import import fail_undo, undo_import
 from ec2_batch.loops import start_loop
 from ec2_batch.queue import USUAL, Pace, Queue
 from ec2_batch.relay import relay_events
@@ -67,8 +68,10 @@ def _jobs(settings: BatchSettings, engine: Engine, stopping: Signal) -> Jobs:
     return Jobs(
         take_upload=partial(take_upload, imports),
         run_import=partial(import_file, imports),
+        run_undo=partial(undo_import, imports),
         run_report=partial(write_report, reports),
         fail_import=partial(fail_import, engine),
+        fail_undo=partial(fail_undo, engine),
         fail_report=partial(give_up_report, reports),
     )
 

@@ -27,7 +27,8 @@ SELECT credits, points, earns_credit FROM app.final_grade WHERE student_id = %(s
 """
 SAVE = """
 INSERT INTO student_standing (student_id, gpa, credits_attempted, credits_earned, at_risk)
-VALUES (%(student)s, %(gpa)s, %(attempted)s, %(earned)s, %(at_risk)s)
+SELECT id, %(gpa)s, %(attempted)s, %(earned)s, %(at_risk)s
+FROM student WHERE id = %(student)s -- whom an undone import may have taken along
 ON CONFLICT (student_id) DO UPDATE SET
     gpa = excluded.gpa, credits_attempted = excluded.credits_attempted,
     credits_earned = excluded.credits_earned, at_risk = excluded.at_risk, computed_at = now()

@@ -1,7 +1,8 @@
 """Policies: which rows of which table each role reads, adds and changes.
 
 Read it as a table: a command, a table, the roles and the rows that are theirs. What is
-not here is refused. Nobody deletes records; the worker clears its own queues.
+not here is refused. Nobody deletes records; the worker clears its own queues, and takes back
+what an import has made that somebody undoes.
 """
 
 from collections.abc import Mapping
@@ -22,6 +23,8 @@ from schema.access.rows import (
     SIGNED,
     SIGNED_BY_WORKER,
     Rows,
+    being_undone,
+    being_unmade,
     of_visible,
     own,
     own_orgs,
@@ -76,17 +79,30 @@ def of_import(table: str) -> dict[str, Rows]:
     return {OPERATOR: of_visible("import_job", table), **ALL_SEEING, **WORKERS}
 
 
+# What an import writes, and so what undoing it changes or removes.
+UNDOABLE = frozenset(
+    {
+        *("org", "academic_session", "course", "section", "staff", "student"),
+        *("enrollment", "line_item", "result"),
+    }
+)
+# For each of them, what goes with a record that is removed, and the column that leads to it.
+WITH_RECORD: Mapping[str, Mapping[str, str]] = {
+    "student": {"student_standing": "student_id"},  # computed from what is gone
+    "section": {"section_staff": "section_id"},  # only imports write it
+}
+
 READ: Policies = {
     # What standing is computed from is open to the worker as well.
-    "org": CATALOG,
+    "org": {**CATALOG, WORKER: being_undone("org")},
     "academic_session": CATALOG | WORKERS,
-    "staff": CATALOG,
+    "staff": {**CATALOG, WORKER: being_undone("staff")},
     "grade_scale": CATALOG | WORKERS,
     "grade_scale_entry": CATALOG | WORKERS,
     "course": CATALOG | WORKERS,
     "course_prerequisite": CATALOG,
     "section": CATALOG | WORKERS,
-    "section_staff": CATALOG,
+    "section_staff": {**CATALOG, WORKER: being_unmade("section", "section_id")},
     "line_item": CATALOG | WORKERS,
     "student": {
         STUDENT: own("id"),
@@ -150,17 +166,26 @@ ADD: Policies = {
 
 CHANGE: Policies = {
     **WRITE,
+    **{table: {**WRITE[table], WORKER: being_undone(table)} for table in sorted(UNDOABLE)},
     "import_job": to(OPERATOR, rows=own_orgs("org_id")) | ADMINS | WORKERS,
     "report_job": WORKERS,
     # Taken with FOR UPDATE, so that two relays share the work.
     "outbox": WORKERS,
 }
 
-REMOVE: Policies = dict.fromkeys(
-    # An import that is planned again is told of anew.
-    ("outbox", "inbox", "idempotency_key", "import_issue", "import_preview"),
-    WORKERS,
-)
+REMOVE: Policies = {
+    **dict.fromkeys(
+        # An import that is planned again is told of anew.
+        ("outbox", "inbox", "idempotency_key", "import_issue", "import_preview"),
+        WORKERS,
+    ),
+    **{table: {WORKER: being_unmade(table)} for table in sorted(UNDOABLE)},
+    **{
+        part: {WORKER: being_unmade(table, column)}
+        for table, parts in WITH_RECORD.items()
+        for part, column in parts.items()
+    },
+}
 
 POLICIES: Mapping[Command, Policies] = {
     "select": READ,

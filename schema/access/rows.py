@@ -71,6 +71,28 @@ def of_visible(parent: str, table: str) -> Rows:
     )
 
 
+def _touched(table: str, condition: str = "") -> str:
+    """Select the records that the chunk at hand of an undo is about."""
+    return (
+        "SELECT change.entity_id FROM import_change AS change"  # noqa: S608
+        " JOIN import_job AS job ON job.id = change.import_job_id"
+        " AND change.id BETWEEN job.undo_lowest AND job.undo_highest"
+        f" WHERE job.state = 'undoing' AND change.entity = '{table}'{condition}"
+    )
+
+
+def being_undone(table: str) -> Rows:
+    """Records that an import has written which is being undone, a chunk at a time."""
+    return Rows("being_undone", f"id IN ({_touched(table)})")
+
+
+def being_unmade(table: str, column: str = "id") -> Rows:
+    """Records that such an import has made, or what is derived from them."""
+    return Rows("being_unmade", f"{column} IN ({_touched(table, _MADE)})")
+
+
+_MADE = " AND change.action = 'create'"
+
 # Who teaches a section is a matter of the section's school.
 SECTION_OF_OWN_ORGS = Rows(
     "own_orgs",

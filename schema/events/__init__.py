@@ -10,7 +10,14 @@ from schema.events.enrollment import (
 from schema.events.event import Event
 from schema.events.grade import GradeAmended, GradePosted
 from schema.events.hold import HoldPlaced, HoldReleased
-from schema.events.import_job import ImportCompleted, ImportFailed, ImportReady, ImportUndone
+from schema.events.import_job import (
+    ImportApplyRequested,
+    ImportCompleted,
+    ImportFailed,
+    ImportReady,
+    ImportUndone,
+    ImportUndoRequested,
+)
 from schema.events.outbox import record
 from schema.events.report_job import ReportCompleted, ReportRequested
 from schema.events.section import SectionFull
@@ -38,6 +45,8 @@ EVENTS: dict[str, type[Event]] = {
         GradePosted,
         GradeAmended,
         SectionFull,
+        ImportApplyRequested,
+        ImportUndoRequested,
         ImportReady,
         ImportCompleted,
         ImportFailed,
@@ -59,9 +68,11 @@ __all__ = [
     "GradePosted",
     "HoldPlaced",
     "HoldReleased",
+    "ImportApplyRequested",
     "ImportCompleted",
     "ImportFailed",
     "ImportReady",
+    "ImportUndoRequested",
     "ImportUndone",
     "ReportCompleted",
     "ReportRequested",

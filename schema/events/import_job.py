@@ -7,6 +7,22 @@ from schema.events.event import Event
 
 
 @dataclass(frozen=True, slots=True)
+class ImportApplyRequested(Event):
+    """Somebody wants a previewed import applied; the batch host listens to this to do it."""
+
+    type: ClassVar[str] = "import.apply_requested"
+    import_job_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportUndoRequested(Event):
+    """Somebody wants an import taken back; the batch host listens to this to do it."""
+
+    type: ClassVar[str] = "import.undo_requested"
+    import_job_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReady(Event):
     """An upload was read and waits for somebody to apply it."""
 

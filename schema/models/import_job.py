@@ -82,6 +82,9 @@ class ImportJob(Base):
     rows_unchanged: Mapped[int] = mapped_column(server_default="0")
     rows_deactivated: Mapped[int] = mapped_column(server_default="0")
     rows_rejected: Mapped[int] = mapped_column(server_default="0")
+    # The changes of the chunk that an undo has come to; it walks from the last one down.
+    undo_lowest: Mapped[int | None] = mapped_column(BigInteger)
+    undo_highest: Mapped[int | None] = mapped_column(BigInteger)
     rejected_key: Mapped[str | None]  # the object that holds the rejected rows
     message: Mapped[str | None]  # a sentence for the operator
     trace_header: Mapped[str | None]

@@ -8,10 +8,12 @@ from ec2_batch.job_message import (
     ImportRequested,
     JobMessage,
     ReportRequested,
+    UndoRequested,
     Uploaded,
     import_requested,
     parse_message,
     report_requested,
+    undo_requested,
 )
 
 BY_EVENTBRIDGE = {
@@ -46,6 +48,11 @@ BY_S3 = {
          [Uploaded("b", "uploads/a b+c", "e", 3, "v", "0A"), Uploaded("b", "k")]),
         (json.dumps({"detail-type": "report.requested", "detail": {"reportJobId": 4}}),
          [ReportRequested(4)]),
+        (json.dumps({"detail-type": "import.apply_requested", "detail": {"importJobId": 5}}),
+         [ImportRequested(5)]),
+        (json.dumps({"detail-type": "import.undo_requested", "detail": {"importJobId": 6}}),
+         [UndoRequested(6)]),
+        (undo_requested(9), [UndoRequested(9)]),
         (import_requested(7), [ImportRequested(7)]),
         (report_requested(8), [ReportRequested(8)]),
         ('{"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "b"}', []),

@@ -15,7 +15,15 @@ from ec2_batch.transaction import connect
 from infra_cfn.deploy import Deployment
 from infra_cfn.local.aws.ministack import Ministack
 from schema.access.caller import WORKER
-from schema.events import GradePosted, ReportRequested, SectionFull, record
+from schema.events import (
+    Event,
+    GradePosted,
+    ImportApplyRequested,
+    ImportUndoRequested,
+    ReportRequested,
+    SectionFull,
+    record,
+)
 from schema.events.publish import json_schema
 from tests.conftest import Database
 
@@ -102,16 +110,23 @@ def test_more_than_a_call_takes_goes_out_in_several(
     assert sorted(e["detail"]["sectionId"] for e in subscriber.received()) == list(range(27))
 
 
+@pytest.mark.parametrize(
+    "asked", [ReportRequested(8), ImportApplyRequested(8), ImportUndoRequested(8)]
+)
 def test_what_somebody_waits_for_goes_before_what_an_import_left(
-    database: Database, relay: Any, subscriber: Subscriber, monkeypatch: pytest.MonkeyPatch
+    database: Database,
+    relay: Any,
+    subscriber: Subscriber,
+    monkeypatch: pytest.MonkeyPatch,
+    asked: Event,
 ) -> None:
     monkeypatch.setattr(relays, "BATCH", 3)
     with database.connect_as(dict(WORKER)) as connection:
-        record(connection, *(SectionFull(number) for number in range(5)), ReportRequested(8))
+        record(connection, *(SectionFull(number) for number in range(5)), asked)
 
     assert relay() == (4, 0)
 
-    assert "report.requested" in [e["detail-type"] for e in subscriber.received()]
+    assert asked.type in [e["detail-type"] for e in subscriber.received()]
     assert relay() == (2, 0)
 
 

@@ -112,6 +112,18 @@ def test_an_event_that_comes_twice_counts_once(
     assert queue.receive(wait_seconds=1) == []
 
 
+def test_a_student_who_is_gone_has_no_standing(
+    database: Database, engine: Engine, ministack: Ministack, deployment: Deployment, queue: Queue
+) -> None:
+    bus = deployment.outputs["EventBusName"]
+
+    tell(database, engine, ministack, bus, GradeAmended(1, 999_999_999, 1))
+    consume_grades(engine, queue)
+
+    assert standing_of(database, 999_999_999) is None
+    assert queue.receive(wait_seconds=1) == []
+
+
 @pytest.mark.parametrize(
     "body", ["", "[]", '{"detail": {}}', '{"detail": {"eventId": "x", "studentId": 1}}', "{"]
 )

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from ec2_batch import take_jobs as taking
 from ec2_batch.imports.end_import import fail_import
 from ec2_batch.imports.import_file import import_file
-from ec2_batch.job_message import import_requested
+from ec2_batch.job_message import import_requested, undo_requested
 from ec2_batch.outcome import Outcome
 from ec2_batch.queue import Pace, Queue
 from ec2_batch.take_jobs import MAX_ATTEMPTS, Jobs, take_jobs
@@ -42,8 +42,10 @@ def jobs(engine: Engine, run_import: Any) -> Jobs:
     return Jobs(
         take_upload=lambda _uploaded: None,
         run_import=run_import,
+        run_undo=lambda _id: Outcome.DONE,
         run_report=lambda _id: Outcome.DONE,
         fail_import=lambda job_id: fail_import(engine, job_id),
+        fail_undo=lambda _id: None,
         fail_report=lambda _id: None,
     )
 
@@ -193,4 +195,23 @@ def test_a_message_is_sent_anew_before_sqs_would_take_it_back(queue: Queue) -> N
 
     assert (copy.body, copy.receives) == ("long work", 1)
     queue.delete(copy)
+    assert queue.receive(wait_seconds=1) == []
+
+
+def test_an_undo_that_always_fails_ends_too(
+    engine: Engine, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking, "BUSY_SECONDS", (0, 0))
+    queue.send(undo_requested(7))
+    tried, given_up = [], []
+
+    def fail(found: int) -> Outcome:
+        tried.append(found)
+        raise ZeroDivisionError
+
+    undoing = replace(jobs(engine, pytest.fail), run_undo=fail, fail_undo=given_up.append)
+    for _ in range(MAX_ATTEMPTS):
+        take_jobs(engine, queue, undoing, Signal(), Signal())
+
+    assert (tried, given_up) == ([7] * MAX_ATTEMPTS, [7])
     assert queue.receive(wait_seconds=1) == []

@@ -10,6 +10,12 @@ from infra_cfn.deploy import Deployment
 from infra_cfn.local.aws.ministack import Ministack
 
 Receive = Callable[[str], list[dict[str, Any]]]
+# What asks for a job, and the key it names it by.
+JOBS = {
+    "report.requested": "reportJobId",
+    "import.apply_requested": "importJobId",
+    "import.undo_requested": "importJobId",
+}
 
 
 @pytest.fixture
@@ -33,7 +39,7 @@ def publish(ministack: Ministack, deployment: Deployment, kind: str, source: str
             {
                 "Source": source,
                 "DetailType": kind,
-                "Detail": json.dumps({"reportJobId": 7}),
+                "Detail": json.dumps({JOBS.get(kind, "reportJobId"): 7}),
                 "EventBusName": deployment.outputs["EventBusName"],
             }
         ]
@@ -63,13 +69,14 @@ def test_a_finished_report_is_no_job(
     assert receive("JobQueueUrl") == []
 
 
-def test_a_report_asked_for_becomes_a_job(
-    ministack: Ministack, deployment: Deployment, receive: Receive
+@pytest.mark.parametrize("kind", JOBS)
+def test_what_somebody_asks_for_becomes_a_job(
+    ministack: Ministack, deployment: Deployment, receive: Receive, kind: str
 ) -> None:
-    publish(ministack, deployment, "report.requested", "student-cloud")
+    publish(ministack, deployment, kind, "student-cloud")
 
     (event,) = receive("JobQueueUrl")
-    assert event["detail"] == {"reportJobId": 7}
+    assert (event["detail-type"], event["detail"]) == (kind, {JOBS[kind]: 7})
 
 
 @pytest.mark.parametrize("kind", ["grade.posted", "grade.amended", "enrollment.completed"])

@@ -1,0 +1,1 @@
+"""How an import is taken back."""
