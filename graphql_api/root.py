@@ -36,8 +36,12 @@ from graphql_api.hold.place_hold import hold_place
 from graphql_api.hold.release_hold import hold_release
 from graphql_api.hold.types import Hold
 from graphql_api.import_format.types import ImportFormat, import_formats
+from graphql_api.import_job.apply_import import import_apply
+from graphql_api.import_job.cancel_import import import_cancel
 from graphql_api.import_job.create_import import import_create
+from graphql_api.import_job.refusals import IMPORT_ERRORS
 from graphql_api.import_job.types import ImportJob
+from graphql_api.import_job.undo_import import import_undo
 from graphql_api.mutations.user_errors import RICH_ERRORS
 from graphql_api.org.filters import OrgFilter, OrgOrder
 from graphql_api.org.types import Org, OrgBy
@@ -249,6 +253,21 @@ class Mutation:
         import_create,
         description="Ask for an import: the answer says where to upload the file.",
     )
+    import_apply = strawberry.mutation(
+        import_apply,
+        description="Apply an import that was looked at: good rows are written, unless the records"
+        " have moved on since.",
+    )
+    import_cancel = strawberry.mutation(
+        import_cancel,
+        description="Cancel an import: no more of its rows are written, and those that are written"
+        " stay.",
+    )
+    import_undo = strawberry.mutation(
+        import_undo,
+        description="Take an import back: records that nobody has touched since are as they were"
+        " before, and the others stay and are named.",
+    )
     report_start = strawberry.mutation(
         report_start,
         description="Ask for a report of everything you may see.",
@@ -260,7 +279,7 @@ def make_schema() -> strawberry.Schema:
     schema = strawberry.Schema(
         query=Query,
         mutation=Mutation,
-        types=[*RECORDS, *RICH_ERRORS],
+        types=[*RECORDS, *RICH_ERRORS, *IMPORT_ERRORS],
         config=StrawberryConfig(scalar_map=SCALARS),
     )
     attach(schema._schema)

@@ -12,6 +12,7 @@ from schema.models.academic_session import AcademicSessionType
 from schema.models.base import RecordStatus
 from schema.models.enrollment import EnrollmentState
 from schema.models.hold import HoldKind
+from schema.models.import_change import ImportAction
 from schema.models.import_job import ImportState
 from schema.models.line_item import LineItemKind
 from schema.models.org import OrgType
@@ -94,6 +95,13 @@ shown(
     UNDOING="Its changes are being taken back.",
     UNDONE="All its changes were taken back.",
     PARTIALLY_UNDONE="Its changes were taken back, but for rows edited since.",
+)
+shown(
+    ImportAction,
+    "What an import does to a record.",
+    CREATE="It is made.",
+    UPDATE="It is changed.",
+    DEACTIVATE="It is put out of use, because the file does not name it.",
 )
 shown(
     ReportName,

@@ -29,6 +29,9 @@ class ImportCreateInput:
     auto_apply: bool = strawberry.field(
         description="Write good rows without waiting for a look at the preview.", default=True
     )
+    deactivate_missing: bool = strawberry.field(
+        description="Put records out of use that the file does not name.", default=False
+    )
     idempotency_key: str | None = strawberry.field(description=IDEMPOTENCY_KEY, default=None)
 
 
@@ -84,6 +87,7 @@ def import_create(
             # The job's number is not known yet, and a key that cannot be guessed is safer.
             object_key=f"uploads/{uuid.uuid4()}",
             auto_apply=input.auto_apply,
+            deactivate_missing=input.deactivate_missing,
             trace_header=info.context.trace_header,
         )
         session.add(job)

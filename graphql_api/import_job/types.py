@@ -3,12 +3,16 @@
 from datetime import datetime
 
 import strawberry
+from strawberry.scalars import JSON
 
 from graphql_api.declare.connection import Connection
-from graphql_api.declare.fields import column, connection, global_id, record
+from graphql_api.declare.fields import column, connection, global_id, groups, record
 from graphql_api.declare.node import Node
+from graphql_api.import_job.outline import ImportIssueGroup, ImportPlanEntry, ImportPreviewRow
 from schema.models import ImportIssue as ImportIssueModel
+from schema.models import ImportIssueGroup as ImportIssueGroupModel
 from schema.models import ImportJob as ImportJobModel
+from schema.models import ImportPlanEntry as ImportPlanEntryModel
 from schema.models.import_job import ImportState
 
 
@@ -36,6 +40,35 @@ class ImportJob(Node):
         ImportJobModel.format, "What the file holds; null until it is known."
     )
     file_name: str = column(ImportJobModel.file_name, "The file's name.")
+    detection: JSON | None = column(
+        ImportJobModel.detection,
+        "What the file was found to be: encoding, delimiter and which column is which field;"
+        " null until it is known.",
+    )
+    plan_hash: str | None = column(
+        ImportJobModel.plan_hash, "Names the plan, for `importApply`; null until there is one."
+    )
+    plan: list[ImportPlanEntry] = groups(
+        ImportJobModel.plan_entries,
+        "What applying it would do, for each file and kind of record, in the order of applying;"
+        " empty until it is known.",
+        by=tuple(ImportPlanEntryModel.__table__.c)[1:],
+    )
+    preview: Connection[ImportPreviewRow] = connection(
+        "Some of the changes that applying it would make, at most 1,000.",
+        relationship=ImportJobModel.previews,
+    )
+    deactivate_missing: bool = column(
+        ImportJobModel.deactivate_missing,
+        "Whether records are put out of use that the file does not name.",
+    )
+    rows_expected: int | None = column(
+        ImportJobModel.rows_expected, "Rows in all; null until they are counted."
+    )
+    progress: int | None = column(
+        ImportJobModel.progress,
+        "How many of its rows are read, in percent; null while that is unknown.",
+    )
     rows_total: int = column(ImportJobModel.rows_total, "Rows read so far.")
     rows_created: int = column(ImportJobModel.rows_created, "Records made.")
     rows_updated: int = column(ImportJobModel.rows_updated, "Records changed.")
@@ -46,6 +79,14 @@ class ImportJob(Node):
     created_at: datetime = column(ImportJobModel.created_at, "When it was asked for.")
     started_at: datetime | None = column(ImportJobModel.started_at, "When reading began.")
     finished_at: datetime | None = column(ImportJobModel.finished_at, "When it ended.")
+    issue_groups: list[ImportIssueGroup] = groups(
+        ImportJobModel.issue_groups,
+        "What is wrong, by kind: what came up first, first.",
+        by=tuple(
+            ImportIssueGroupModel.__table__.c[name]
+            for name in ("first_id", "code", "issues", "first_file", "first_line", "first_message")
+        ),
+    )
     issues: Connection[ImportIssue] = connection(
         "What is wrong with rows of the file, in the file's order.",
         relationship=ImportJobModel.issues,

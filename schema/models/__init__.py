@@ -13,6 +13,7 @@ from schema.models.idempotency_key import IdempotencyKey
 from schema.models.import_change import ImportAction, ImportChange
 from schema.models.import_issue import ImportIssue
 from schema.models.import_job import ImportJob, ImportState
+from schema.models.import_outline import ImportIssueGroup, ImportPlanEntry, ImportPreviewField
 from schema.models.import_preview import ImportPreview
 from schema.models.line_item import LineItem, LineItemKind
 from schema.models.org import Org, OrgType
@@ -45,8 +46,11 @@ __all__ = [
     "ImportAction",
     "ImportChange",
     "ImportIssue",
+    "ImportIssueGroup",
     "ImportJob",
+    "ImportPlanEntry",
     "ImportPreview",
+    "ImportPreviewField",
     "ImportState",
     "Inbox",
     "LineItem",

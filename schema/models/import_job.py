@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, false, func
+from sqlalchemy import BigInteger, Computed, ForeignKey, Index, SmallInteger, false, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -14,6 +14,7 @@ from schema.models.base import Base, Id, Moment
 if TYPE_CHECKING:
     from schema.models.import_change import ImportChange
     from schema.models.import_issue import ImportIssue
+    from schema.models.import_outline import ImportIssueGroup, ImportPlanEntry
     from schema.models.import_preview import ImportPreview
     from schema.models.org import Org
 
@@ -77,6 +78,15 @@ class ImportJob(Base):
     rows_expected: Mapped[int | None]  # records that the file was found to hold
     chunk_no: Mapped[int] = mapped_column(server_default="0")  # chunks already applied
     rows_total: Mapped[int] = mapped_column(server_default="0")
+    # In whole percent; none while unknown.
+    progress: Mapped[int | None] = mapped_column(
+        SmallInteger,
+        Computed(
+            "CASE WHEN rows_expected > 0"
+            " THEN least(rows_total::bigint * 100 / rows_expected, 100) END",
+            persisted=True,
+        ),
+    )
     rows_created: Mapped[int] = mapped_column(server_default="0")
     rows_updated: Mapped[int] = mapped_column(server_default="0")
     rows_unchanged: Mapped[int] = mapped_column(server_default="0")
@@ -97,4 +107,10 @@ class ImportJob(Base):
     org: Mapped["Org | None"] = relationship()
     issues: Mapped[list["ImportIssue"]] = relationship(back_populates="import_job")
     changes: Mapped[list["ImportChange"]] = relationship(back_populates="import_job")
+    plan_entries: Mapped[list["ImportPlanEntry"]] = relationship(
+        primaryjoin="ImportJob.id == foreign(ImportPlanEntry.import_job_id)", viewonly=True
+    )
+    issue_groups: Mapped[list["ImportIssueGroup"]] = relationship(
+        primaryjoin="ImportJob.id == foreign(ImportIssueGroup.import_job_id)", viewonly=True
+    )
     previews: Mapped[list["ImportPreview"]] = relationship(back_populates="import_job")

@@ -10,6 +10,7 @@ from schema.models.import_change import ImportAction
 
 if TYPE_CHECKING:
     from schema.models.import_job import ImportJob
+    from schema.models.import_outline import ImportPreviewField
 
 
 class ImportPreview(Base):
@@ -33,3 +34,7 @@ class ImportPreview(Base):
     by_hand: Mapped[bool]  # somebody has written the record since an import did
 
     import_job: Mapped["ImportJob"] = relationship(back_populates="previews")
+    fields: Mapped[list["ImportPreviewField"]] = relationship(
+        primaryjoin="ImportPreview.id == foreign(ImportPreviewField.import_preview_id)",
+        viewonly=True,
+    )

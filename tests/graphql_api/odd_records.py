@@ -18,7 +18,10 @@ from schema.models import (
     GradeScaleEntry,
     Hold,
     HoldKind,
+    ImportAction,
     ImportIssue,
+    ImportJob,
+    ImportPreview,
     ImportState,
     LineItemKind,
     Org,
@@ -183,11 +186,16 @@ def _jobs(session: Session, school: Org) -> None:
         job = make.make_import_job(session, school)
         job.state, job.message, job.started_at = state, ("\x02", None)[i % 2], INSTANTS[i % 4]
         job.created_at = INSTANTS[i % 3]
+        job.rows_expected, job.rows_total = (None, 0, 3)[i % 3], i % 4
+        job.detection, job.plan_hash = (None, {"a": ['"\\', None]})[i % 2], ("", None, "x")[i % 3]
+        _outline(session, job, i)
         for line in range(i % 4):
             issue = {"line": line, "value": ('"\x00'[:1], None)[line % 2], "column_name": None}
             make.made(
                 session,
-                ImportIssue(import_job_id=job.id, file="a.csv", code="x", message="'\\'", **issue),
+                ImportIssue(
+                    import_job_id=job.id, file="a.csv", code="xy"[line % 2], message="'\\'", **issue
+                ),
             )
     for i, state in enumerate(ReportState):
         for role in (Role.ADMIN, Role.TEACHER):
@@ -202,6 +210,17 @@ def _jobs(session: Session, school: Org) -> None:
                     created_at=INSTANTS[i % 2],
                 ),
             )
+
+
+def _outline(session: Session, job: ImportJob, i: int) -> None:
+    counts = ("rows", "create", "update", "unchanged", "deactivate", "rejected", "overwritten")
+    entry = {"file": '"é', "entity": "student", **dict.fromkeys(counts, i)}
+    job.plan = (None, [], [entry, {}])[i % 3]
+    for before, after in ((None, {"a": "1", "é": None}), ({"b": 1, "a": '"'}, {"b": True})):
+        for action in list(ImportAction)[: i % 3]:
+            row = {"file": "", "line": i, "entity": "org", "key": "\\", "by_hand": bool(i % 2)}
+            job.previews.append(ImportPreview(action=action, before=before, after=after, **row))
+    session.flush()
 
 
 def _catalog(session: Session, school: Org) -> None:

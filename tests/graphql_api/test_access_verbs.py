@@ -88,6 +88,21 @@ VERBS: dict[str, tuple[str, Permission, Callable[[Callable[[str], str]], Input]]
             "errorPolicy": "EACH",
         },
     ),
+    "importApply": (
+        "ImportApplyInput",
+        Permission.IMPORT,
+        lambda id_: {"id": id_("import_job"), "expectedPlanHash": "eve"},
+    ),
+    "importCancel": (
+        "ImportCancelInput",
+        Permission.IMPORT,
+        lambda id_: {"id": id_("import_job")},
+    ),
+    "importUndo": (
+        "ImportUndoInput",
+        Permission.IMPORT,
+        lambda id_: {"id": id_("import_job")},
+    ),
 }
 
 
@@ -150,7 +165,11 @@ ON_ANOTHERS = [
     (verb, who)
     for verb in VERBS
     if verb not in OF_CATALOG
-    for who, role in (("registrar of north", Role.REGISTRAR), ("teacher of ann", Role.TEACHER))
+    for who, role in (
+        ("registrar of north", Role.REGISTRAR),
+        ("teacher of ann", Role.TEACHER),
+        ("operator of north", Role.OPERATOR),
+    )
     if VERBS[verb][1] in PERMISSIONS[role]
 ]
 

@@ -1,4 +1,7 @@
-"""Undo imports: how far an undo has come, which also says which records it may touch."""
+"""Undo imports: how far an undo has come, which also says which records it may touch.
+
+And how far an import has come, in percent.
+"""
 
 from alembic import op
 
@@ -7,6 +10,12 @@ down_revision = "0014"
 
 
 def upgrade() -> None:
-    op.execute(
-        "ALTER TABLE import_job ADD COLUMN undo_lowest BIGINT, ADD COLUMN undo_highest BIGINT"
-    )
+    op.execute("""
+        ALTER TABLE import_job
+            ADD COLUMN undo_lowest BIGINT,
+            ADD COLUMN undo_highest BIGINT,
+            ADD COLUMN progress SMALLINT GENERATED ALWAYS AS (
+                CASE WHEN rows_expected > 0
+                THEN least(rows_total::bigint * 100 / rows_expected, 100) END
+            ) STORED
+    """)
