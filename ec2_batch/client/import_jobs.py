@@ -37,16 +37,18 @@ query ImportIssues($id: ID!, $after: String) {
   }
 }
 """
-GOOD_ENDS = frozenset({"COMPLETED", "COMPLETED_WITH_ISSUES"})
+GOOD_ENDS = frozenset({"COMPLETED", "COMPLETED_WITH_ISSUES", "UNDONE", "PARTIALLY_UNDONE"})
 MOVING = frozenset({"AWAITING_UPLOAD", "VALIDATING", "APPLYING", "UNDOING"})
 
 Job = Mapping[str, Any]  # with the fields of JOB
 
 
-def create_import(api: Api, file_name: str, file_format: str | None) -> tuple[Job, dict[str, Any]]:
-    """Ask for an import that is applied at once; return the job and its upload form."""
+def create_import(
+    api: Api, file_name: str, file_format: str | None, asked: Mapping[str, bool]
+) -> tuple[Job, dict[str, Any]]:
+    """Ask for an import, as `asked` of importCreate; return the job and its upload form."""
     kind = {"format": ImportFormatName(file_format).name} if file_format else {}
-    made = api.change(CREATE, {"fileName": file_name, **kind})
+    made = api.change(CREATE, {"fileName": file_name, **kind, **asked})
     return made["importJob"], made["upload"]
 
 

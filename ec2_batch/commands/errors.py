@@ -27,7 +27,7 @@ def command(job: str, as_csv: bool, as_object: bool) -> None:
         click.echo(json.dumps([dict(zip(COLUMNS, row, strict=True)) for row in rows], indent=2))
     elif as_csv:
         print_csv(COLUMNS, rows)
-    elif found["rowsRejected"] or found["state"] in ("INVALID", "FAILED"):
+    elif found["rowsRejected"] or found["state"] in ("INVALID", "FAILED", "PARTIALLY_UNDONE"):
         print_table(COLUMNS, rows)
     else:
         click.echo("No row has been rejected.")

@@ -21,6 +21,7 @@ from tests.local_system import LocalSystem
 
 HEADER = "student_number,given_name,family_name,email"
 Give = Callable[..., Outcome]
+NOW = ("--apply", "--wait")
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ class TestImport:
     ) -> None:
         file = make_file(3, bad=1)
 
-        ended = give("import", file, "--wait", "--json")
+        ended = give("import", file, *NOW, "--json")
 
         assert ended.code == 0
         counts = {name: ended.json[name] for name in ("rows", "imported", "unchanged", "rejected")}
@@ -82,9 +83,9 @@ class TestImport:
         self, give: Give, make_file: Callable[..., Path]
     ) -> None:
         file = make_file(3)
-        give("import", file, "--wait")
+        give("import", file, *NOW)
 
-        again = give("import", file, "--wait", "--json")
+        again = give("import", file, *NOW, "--json")
 
         assert (again.code, again.json["state"]) == (0, "COMPLETED")
         assert (again.json["imported"], again.json["unchanged"]) == (0, 3)
@@ -93,14 +94,14 @@ class TestImport:
     def test_issues_of_all_pages_are_there(
         self, give: Give, make_file: Callable[..., Path]
     ) -> None:
-        ended = give("import", make_file(1, bad=230), "--wait", "--json")
+        ended = give("import", make_file(1, bad=230), *NOW, "--json")
 
         assert [issue["line"] for issue in ended.json["issues"]] == list(range(3, 233))
 
     def test_people_read_the_outcome_in_words(
         self, give: Give, make_file: Callable[..., Path]
     ) -> None:
-        ended = give("import", make_file(2, bad=1), "--wait")
+        ended = give("import", make_file(2, bad=1), *NOW)
 
         assert "completed with issues. Of 3 rows: 2 added" in ended.out
         assert "line 4, email: “nowhere” is not an e-mail address." in ended.out
@@ -109,7 +110,7 @@ class TestImport:
         picture = tmp_path / "picture.csv"
         picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
 
-        ended = give("import", picture, "--wait", "--json")
+        ended = give("import", picture, *NOW, "--json")
 
         assert (ended.code, ended.json["state"]) == (1, "INVALID")
         assert "PNG" in ended.json["message"]
@@ -118,14 +119,14 @@ class TestImport:
         file = tmp_path / "old.csv"
         file.write_text(f"name,email,course\nAda Lovelace,{word('ada')}@example.org,\n")
 
-        ended = give("import", file, "--format", "legacy-students", "--wait", "--json")
+        ended = give("import", file, "--format", "legacy-students", *NOW, "--json")
 
         assert (ended.code, ended.json["imported"]) == (0, 1)
 
     def test_without_waiting_it_says_where_to_look(
         self, give: Give, make_file: Callable[..., Path]
     ) -> None:
-        started = give("import", make_file(1), "--json")
+        started = give("import", make_file(1), "--apply", "--json")
 
         listed = give("jobs", "--json").json
         assert (started.code, listed[0]["id"]) == (0, started.json["id"])
@@ -137,7 +138,7 @@ class TestErrors:
         self, give: Give, make_file: Callable[..., Path]
     ) -> None:
         file = make_file(0, bad=1, bad_email="=1+1")
-        job = give("import", file, "--wait", "--json").json["id"]
+        job = give("import", file, *NOW, "--json").json["id"]
 
         [row] = csv.DictReader(give("errors", job, "--csv").out.splitlines())
 
@@ -147,7 +148,7 @@ class TestErrors:
         self, give: Give, make_file: Callable[..., Path]
     ) -> None:
         file = make_file(0, bad=1, bad_email="\x1b[2Jx")
-        job = give("import", file, "--wait", "--json").json["id"]
+        job = give("import", file, *NOW, "--json").json["id"]
 
         shown = give("errors", job).out
 

@@ -58,9 +58,10 @@ def sentence(total: int, stay: int, keys: list[str]) -> str:
     if not total:
         return "The import had changed no record."
     if not stay:
-        return f"All {total:,} records are as they were before the import."
+        return f"All {total:,} records that it wrote are as they were before the import."
     named = ", ".join(keys) + (f" and {stay - len(keys):,} more" if stay > len(keys) else "")
+    was, stays = ("was", "stays") if stay == 1 else ("were", "stay")
     return (
-        f"Of {total:,} records {total - stay:,} went back; {stay:,} were changed or used since"
-        f" and stay: {named}."
+        f"Of {total:,} records {total - stay:,} went back;"
+        f" {stay:,} {was} changed or used since and {stays}: {named}."
     )

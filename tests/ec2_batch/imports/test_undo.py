@@ -117,7 +117,7 @@ def test_an_undone_import_leaves_every_record_as_it_was(
     ended = job(database, job_id)
     assert (ended["state"], ended["message"]) == (
         "undone",
-        "All 22 records are as they were before the import.",
+        "All 22 records that it wrote are as they were before the import.",
     )
     assert ended["finished_at"] is not None
     told = "SELECT type FROM outbox WHERE type LIKE 'import.%' AND entity_id = :id"
