@@ -32,7 +32,7 @@ from graphql_api.root import make_schema
 from schema.access.caller import Caller
 from tests.graphql_api import reference_conditions as conditions
 from tests.graphql_api import reference_pages as pages
-from tests.graphql_api.reference_aggregates import grouped, summed
+from tests.graphql_api.reference_aggregates import any_of, grouped, summed
 from tests.graphql_api.reference_mistakes import mistakes
 from tests.graphql_api.reference_records import Records, evaluate, is_redacted
 
@@ -127,7 +127,7 @@ class Reference:
             case bound.GlobalId():
                 return lambda row, info: f"{_prefix(type_.name)}_{row.id}"
             case bound.Column(expression):
-                return lambda row, info: evaluate(expression, row)
+                return lambda row, info: evaluate(expression, any_of(row))
             case bound.Redactions():
                 names = ["email", "birthDate", "gradeLevel"]
                 return lambda row, info: names if is_redacted(row) else []

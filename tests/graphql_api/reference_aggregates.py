@@ -22,6 +22,11 @@ class Group:
         return getattr(self.rows[0], name)
 
 
+def any_of(row: Any) -> Any:
+    """Return a row or, of a group, one that says what all of them agree in."""
+    return row.rows[0] if isinstance(row, Group) else row
+
+
 def grouped(rows: list[Any], by: tuple[str, ...]) -> list[Group]:
     """Return the groups that rows make, in the order of what they agree in."""
     found: dict[Any, list[Any]] = {}

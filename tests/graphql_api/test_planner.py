@@ -60,6 +60,12 @@ QUERIES: list[tuple[str, dict[str, Any]]] = [
     # Nothing, the beginning of every text, and the last character there is.
     ('{ studentCount(where: {name: {startsWith: ""}}) }', {}),
     ('{ studentCount(where: {name: {startsWith: "\U0010ffff"}}) }', {}),
+    # Lists of what is no record, and an object in one.
+    (
+        "{ importJobs { nodes { issueGroups { __typename first { line message file } code }"
+        " preview(first: 4) { nodes { key changes { field before after } } } } } }",
+        {},
+    ),
     # Null, where a default lets a variable stand that may be null.
     ('query($id: ID = "x") { nodes(ids: ["org_1", $id]) { id } }', {"id": None}),
     (
