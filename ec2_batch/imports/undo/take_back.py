@@ -9,6 +9,7 @@ from psycopg2 import IntegrityError, sql
 from psycopg2.errors import ForeignKeyViolation
 from psycopg2.extensions import cursor as Cursor
 
+from ec2_batch.imports.undo.find_used import find_used
 from ec2_batch.imports.undo.next_chunk import Change, Run
 from ec2_batch.transaction import run
 from schema.access.policies import FIXED_ON_CHANGE, UNDOABLE, WITH_RECORD
@@ -56,16 +57,14 @@ class Stays:
 
 
 def take_back(cursor: Cursor, part: Run) -> list[Stays]:
-    """Take back what can be of a run, and return what stays, in the run's order."""
+    """Take back what can be of a run, and return what stays."""
     if part.entity not in UNDOABLE:
         return [Stays(change, Why.IN_THE_WAY) for change in part.changes]
     try:
         with _savepoint(cursor):
             done = _written(cursor, part)
     except IntegrityError as refusal:
-        if len(part.changes) > 1:
-            return [stays for half in _halves(part) for stays in take_back(cursor, half)]
-        return [_kept_by(refusal, part)]
+        return _without(cursor, part, refusal)
     return [Stays(change, Why.CHANGED) for change in part.changes if change.id not in done]
 
 
@@ -93,6 +92,21 @@ def _restore(entity: str) -> sql.Composed:
         columns=sql.SQL(", ").join(map(sql.Identifier, names)),
         was=sql.SQL(", ").join(sql.Identifier("was", name) for name in names),
     )
+
+
+def _without(cursor: Cursor, part: Run, refusal: IntegrityError) -> list[Stays]:
+    """Take back a run without what stands against it, and return what stays."""
+    if len(part.changes) == 1:
+        return [_kept_by(refusal, part)]
+    table = refusal.diag.table_name
+    used = find_used(cursor, part, table) if part.created else set()
+    if not used:
+        return [stays for half in _halves(part) for stays in take_back(cursor, half)]
+    free = replace(part, changes=tuple(c for c in part.changes if c.record_id not in used))
+    return [
+        *(Stays(c, Why.IN_USE, table) for c in part.changes if c.record_id in used),
+        *(take_back(cursor, free) if free.changes else ()),
+    ]
 
 
 def _halves(part: Run) -> Iterator[Run]:

@@ -20,6 +20,7 @@ from tests.factories import (
     make_enrollment,
     make_hold,
     make_line_item,
+    make_org,
     make_result,
     make_section,
     make_staff,
@@ -189,6 +190,29 @@ def test_what_is_used_since_stays_and_the_rest_goes(database: Database, engine: 
         assert [n for n, i in enumerate(ids) if session.get(Student, i)] == [3]
     used = "This student is used by a record of kind hold since the import and stays."
     assert issues(database, job_id) == [("IN_USE", key, used)]
+
+
+def test_each_record_stays_for_what_uses_it(database: Database, engine: Engine) -> None:
+    with database.owner_session() as session:
+        trail = begin_import(session)
+        org, section = make_org(session), make_section(session)
+        parent = trail.made(make_org(session))
+        made = [trail.made(make_student(session, org)) for _ in range(9)]
+        trail.made(make_org(session, parent))  # which goes with its parent
+        for student in made[1:7:2]:
+            make_enrollment(session, student, section)
+        make_result(session, make_line_item(session, section), made[4])
+        make_hold(session, made[6])
+        job_id, keys = trail.job.id, [student.sourced_id for student in made]
+
+    undo(engine, job_id)
+
+    stays = {key: message for _, key, message in issues(database, job_id)}
+    assert {keys.index(key): message.split()[9] for key, message in stays.items()} == {
+        **dict.fromkeys((1, 3, 5), "enrollment"),
+        4: "result",
+        6: "hold",
+    }
 
 
 def test_what_has_lost_its_place_to_another_record_stays(
