@@ -17,7 +17,7 @@ MAX_RATIO = 100  # CSV files come to 5 to 30
 RATIO_FROM_BYTES = 10 << 20
 ZIP_BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")
 # What the module raises over bytes that are not as they should be.
-DAMAGE = (BadZipFile, zlib.error, struct.error, EOFError, ValueError, NotImplementedError)
+DAMAGE = (BadZipFile, zlib.error, struct.error, EOFError, UnicodeDecodeError, NotImplementedError)
 
 
 @dataclass(frozen=True, slots=True)
