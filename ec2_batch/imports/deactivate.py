@@ -23,9 +23,8 @@ TRUNCATE import_keys
 KEEP = "INSERT INTO import_named SELECT DISTINCT key FROM import_keys ON CONFLICT DO NOTHING"
 # With the caller's eyes, and among the schools that are theirs: nobody else's records are missed.
 COUNT = sql.SQL("""
-SELECT count(*) FILTER (WHERE NOT EXISTS (SELECT FROM import_named WHERE key = record.{key})),
-       count(*)
-FROM {table} AS record WHERE {in_use}
+SELECT count(*) FROM {table} AS record
+WHERE {in_use} AND NOT EXISTS (SELECT FROM import_named WHERE key = record.{key})
 """)
 LEAVE = sql.SQL("""
 WITH image AS (
@@ -67,10 +66,10 @@ def name_records(cursor: Cursor, source: SourceFile) -> bool:
     return True
 
 
-def count_missing(cursor: Cursor, part: Part) -> tuple[int, int]:
-    """Return how many records in use the file does not name, and how many are in use."""
-    [(missing, in_use)] = run(cursor, "count missing", COUNT.format(**_parts(part)), {})
-    return missing, in_use
+def count_missing(cursor: Cursor, part: Part) -> int:
+    """Return how many records in use the file does not name."""
+    [(missing,)] = run(cursor, "count missing", COUNT.format(**_parts(part)), {})
+    return int(missing)
 
 
 def deactivate_missing(cursor: Cursor, part: Part) -> int:

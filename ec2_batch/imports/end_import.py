@@ -104,6 +104,6 @@ def planned_sentence(plan: Plan, *, again: bool) -> str:
         parts.append(f"put {leave:,} out of use")
     said = f"The {plan.rows:,} rows {', '.join(parts)}"
     said += f" and leave out {plan.rejected:,} that have issues." if plan.rejected else "."
-    if plan.guarded():
+    if plan.must_be_confirmed:
         said += " So many would be put out of use that this must be confirmed."
     return f"The records have changed since you looked: look again. {said}" if again else said

@@ -133,10 +133,10 @@ def _may_apply(connection: Connection, job: Job, sources: list[SourceFile], toda
     with tracing.span("plan"):
         plan = plan_upload(connection, job, sources, today)
     if job.plan_hash is None:
-        allowed = job.auto_apply and not plan.guarded()
+        allowed = job.auto_apply and not plan.must_be_confirmed
     else:
         allowed = job.plan_hash == plan.hash and job.state is ImportState.APPLYING
-        allowed = allowed and (job.deactivations_confirmed or not plan.guarded())
+        allowed = allowed and (job.deactivations_confirmed or not plan.must_be_confirmed)
     if not allowed:
         with transaction(connection) as cursor:
             end_import.prepare(cursor, job, plan)

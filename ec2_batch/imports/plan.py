@@ -4,8 +4,9 @@ import hashlib
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from schema.rules.import_plan import many_deactivations
+
 SAMPLE = 1000  # changes of a job that are kept to be looked at
-GUARDED_SHARE = 0.1  # of the records in use: to put more of them out of use takes a second word
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,6 @@ class FilePlan:
     deactivate: int = 0
     rejected: int = 0
     overwritten: int = 0  # updates of records that somebody has written by hand
-    in_use: int = field(default=0)  # records that could be put out of use
-
-    @property
-    def is_guarded(self) -> bool:
-        """Say whether so many records would go that somebody must confirm it."""
-        return self.deactivate > self.in_use * GUARDED_SHARE
 
 
 @dataclass(slots=True)
@@ -70,13 +65,11 @@ class Plan:
         """Return how many of them cannot be imported."""
         return sum(file.rejected for file in self.files)
 
-    def guarded(self) -> list[FilePlan]:
-        """Return the files whose absent records must be confirmed."""
-        return [file for file in self.files if file.is_guarded]
+    @property
+    def must_be_confirmed(self) -> bool:
+        """Say whether so many records would be put out of use that somebody must confirm it."""
+        return bool(many_deactivations(self.counted()))
 
     def counted(self) -> list[dict[str, Any]]:
         """Return the counts as the job keeps them."""
-        return [
-            {name: value for name, value in asdict(file).items() if name != "in_use"}
-            for file in self.files
-        ]
+        return [asdict(file) for file in self.files]

@@ -55,7 +55,7 @@ def plan_upload(connection: Connection, job: Job, sources: list[SourceFile], tod
 def _plan_missing(cursor: Cursor, source: SourceFile, part: Part, plan: Plan) -> None:
     counts = plan.files[-1]
     if name_records(cursor, source):
-        counts.deactivate, counts.in_use = count_missing(cursor, part)
+        counts.deactivate = count_missing(cursor, part)
         plan.add_to_hash(f"deactivate {counts.deactivate}")
 
 

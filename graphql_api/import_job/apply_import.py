@@ -5,16 +5,15 @@ from typing import Annotated
 import strawberry
 from sqlalchemy.orm import Session
 
+from graphql_api.import_job.lock_job import lock_job
 from graphql_api.import_job.refusals import expect_state, plan_changed, unconfirmed
 from graphql_api.import_job.types import ImportJob
-from graphql_api.mutations.find_record import lock_record
 from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform
 from graphql_api.mutations.tell import tell
 from graphql_api.mutations.user_errors import Refused, UserError
 from graphql_api.planner.resolve import row
 from schema.access.roles import Permission
 from schema.events import ImportApplyRequested
-from schema.models import ImportJob as ImportJobModel
 from schema.models import ImportState
 from schema.rules.import_plan import many_deactivations
 
@@ -45,7 +44,7 @@ def import_apply(
     """Apply an import: good rows are written, unless the records have moved on since."""
 
     def work(session: Session) -> ImportApplyPayload:
-        job = lock_record(session, ImportJobModel, input.id)
+        job = lock_job(session, input.id)
         expect_state(job, {ImportState.READY}, "applied")
         if job.plan_hash != input.expected_plan_hash:
             raise Refused(plan_changed(job.plan_hash))

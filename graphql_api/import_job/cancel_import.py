@@ -6,9 +6,9 @@ import strawberry
 from sqlalchemy import func, text
 from sqlalchemy.orm import Session
 
+from graphql_api.import_job.lock_job import lock_job
 from graphql_api.import_job.refusals import expect_state
 from graphql_api.import_job.types import ImportJob
-from graphql_api.mutations.find_record import lock_record
 from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform
 from graphql_api.mutations.tell import audit
 from graphql_api.mutations.user_errors import UserError
@@ -49,7 +49,7 @@ def import_cancel(
 
     def work(session: Session) -> ImportCancelPayload:
         session.execute(WAIT_FOR_CHUNK)
-        job = lock_record(session, ImportJobModel, input.id)
+        job = lock_job(session, input.id)
         expect_state(job, CANCELLABLE, "cancelled")
         # Whoever works on it finds another state than it needs for the next chunk.
         job.state, job.message, job.finished_at = ImportState.CANCELLED, _left(job), func.now()

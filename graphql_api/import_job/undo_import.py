@@ -6,9 +6,9 @@ import strawberry
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from graphql_api.import_job.lock_job import lock_job
 from graphql_api.import_job.refusals import expect_state
 from graphql_api.import_job.types import ImportJob
-from graphql_api.mutations.find_record import lock_record
 from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform
 from graphql_api.mutations.tell import tell
 from graphql_api.mutations.user_errors import Refused, UserError, invalid
@@ -16,7 +16,6 @@ from graphql_api.planner.resolve import row
 from schema.access.roles import Permission
 from schema.events import ImportUndoRequested
 from schema.models import ImportChange, ImportState
-from schema.models import ImportJob as ImportJobModel
 
 ENDED = frozenset(
     {
@@ -47,7 +46,7 @@ def import_undo(
     """Take an import back: records that nobody has touched since are as they were before."""
 
     def work(session: Session) -> ImportUndoPayload:
-        job = lock_record(session, ImportJobModel, input.id)
+        job = lock_job(session, input.id)
         expect_state(job, ENDED, "undone")
         if not session.scalar(select(exists().where(ImportChange.import_job_id == job.id))):
             raise Refused(invalid("id", "This import has written no record: nothing to undo."))
