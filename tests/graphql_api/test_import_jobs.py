@@ -1,5 +1,6 @@
 """Imports through the API: looked at, applied, cancelled and undone."""
 
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -231,6 +232,7 @@ def test_only_what_is_ready_is_applied(api: Api, database: Database, state: Stat
     assert state_of(database, id_) == state
 
 
+LONGER_THAN_ROWS_ARE_WAITED_FOR = 3.0  # seconds
 STOPPABLE = (State.AWAITING_UPLOAD, State.VALIDATING, State.READY, State.APPLYING)
 
 
@@ -258,6 +260,20 @@ def test_who_cancels_late_is_told_what_stays(api: Api, database: Database) -> No
     assert answer["importJob"]["message"] == (
         "Cancelled. 1,200 records were written before and stay: undo the import to take them back."
     )
+
+
+def test_who_cancels_while_a_chunk_is_written_waits_for_it(api: Api, database: Database) -> None:
+    id_ = make_job(database, State.APPLYING)
+    with database.owner_engine.connect() as worker:
+        fence = text("UPDATE import_job SET rows_created = 7 WHERE id = :id")
+        worker.execute(fence, {"id": key_in(id_)})
+        chunk = Timer(LONGER_THAN_ROWS_ARE_WAITED_FOR, worker.commit)
+        chunk.start()
+
+        answer = change(api, CANCEL, id=id_)
+        chunk.join()
+
+    assert answer["importJob"]["message"].startswith("Cancelled. 7 records were written before")
 
 
 ENDED = (State.COMPLETED, State.COMPLETED_WITH_ISSUES, State.CANCELLED, State.FAILED)
