@@ -1,17 +1,17 @@
 """The door by which tests read a file: bytes in, rows and issues out, and no database."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from ec2_batch.imports.blocks import LINE, read_blocks
+from ec2_batch.imports.cells import HASH, cut_cells
 from ec2_batch.imports.detect import HEAD_BYTES, detect
 from ec2_batch.imports.issue import Issue, UnreadableFileError
 from ec2_batch.imports.layout import Layout
-from ec2_batch.imports.lines import physical_lines
-from ec2_batch.imports.parse import Broken, Row, parse
 from ec2_batch.imports.references import Names, References
-from ec2_batch.imports.validate import Rejected, Valid, validate
+from ec2_batch.imports.validate import Validator
 
 REFERENCES = References(
     today=date(2026, 11, 22), schools=Names("school"), courses=Names("course"), default_school=1
@@ -49,11 +49,12 @@ def read_chunks(chunks: Callable[[], Iterable[bytes]], wanted: str | None = None
     except UnreadableFileError as error:
         found.issues.append(error.issue)
         return found
-    for row in _rows(chunks(), layout):
-        if isinstance(row, Valid):
-            found.rows.append(asdict(row.student))
-        else:
-            found.issues += row.issues
+    validator = Validator(layout, REFERENCES)
+    for block in read_blocks(chunks(), layout):
+        validated = validator.validate(cut_cells(block, layout))
+        found.rows += validated.frame.sort(LINE).drop(LINE, HASH).to_dicts()
+        found.issues += validated.issues
+    found.issues.sort(key=lambda issue: issue.line)
     return found
 
 
@@ -64,12 +65,3 @@ def _layout(chunks: Callable[[], Iterable[bytes]], wanted: str | None) -> Layout
         if len(head) > HEAD_BYTES:
             return detect(head[:HEAD_BYTES], wanted=wanted)
     return detect(head, wanted=wanted, whole=True)
-
-
-def _rows(chunks: Iterable[bytes], layout: Layout) -> Iterator[Valid | Rejected]:
-    row: Row | Broken
-    for row in parse(physical_lines(chunks, layout.shape), layout):
-        if isinstance(row, Broken):
-            yield Rejected(row.line, [row.issue])
-        else:
-            yield validate(row, layout, REFERENCES)
