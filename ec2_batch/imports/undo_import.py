@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from ec2_batch.imports.import_file import ImportEdges
 from ec2_batch.imports.undo.end_undo import end_undo, fail
 from ec2_batch.imports.undo.next_chunk import OvertakenError, next_chunk, runs
+from ec2_batch.imports.undo.spread_changes import spread_changes
 from ec2_batch.imports.undo.take_back import take_back
 from ec2_batch.imports.undo.tell_undo import announce_results, name_stays
 from ec2_batch.job_lock import job_lock
@@ -50,6 +51,8 @@ def undo_import(edges: ImportEdges, job_id: int) -> Outcome:
         if not found:
             return Outcome.DONE
         [undo] = found
+        with transaction(connection) as cursor:
+            spread_changes(cursor, job_id)
         with log.bind(job_id=job_id), tracing.segment("undo import", header=undo.trace_header):
             return _walk(edges, connection, undo)
 

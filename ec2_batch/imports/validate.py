@@ -113,7 +113,7 @@ class Validator:
         )
 
     def _broken(self, frame: pl.DataFrame, rule: Rule, cells: pl.DataFrame) -> list[Issue]:
-        lines = frame.filter(rule.broken)[LINE]
+        lines = frame.select(LINE, broken=rule.broken).filter("broken")[LINE]
         if lines.is_empty():
             return []
         why = BadValueError(rule.code, rule.message)

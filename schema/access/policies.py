@@ -14,6 +14,7 @@ from schema.access.rows import (
     COURSE_OF_OWN_ORGS,
     EVERY,
     EVERY_FOR_ACCOUNT,
+    OF_IMPORT_BEING_UNDONE,
     OF_OWN_ACCOUNT,
     OF_OWN_SUBJECT,
     OWN_ACCOUNT,
@@ -179,6 +180,7 @@ REMOVE: Policies = {
         ("outbox", "inbox", "idempotency_key", "import_issue", "import_preview"),
         WORKERS,
     ),
+    "import_change": {WORKER: OF_IMPORT_BEING_UNDONE},
     **{table: {WORKER: being_unmade(table)} for table in sorted(UNDOABLE)},
     **{
         part: {WORKER: being_unmade(table, column)}

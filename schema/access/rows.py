@@ -91,6 +91,13 @@ def being_unmade(table: str, column: str = "id") -> Rows:
     return Rows("being_unmade", f"{column} IN ({_touched(table, _MADE)})")
 
 
+# What an undo writes anew, a row for each record.
+OF_IMPORT_BEING_UNDONE = Rows(
+    "of_import_being_undone",
+    "EXISTS (SELECT FROM import_job AS job"
+    " WHERE job.id = import_change.import_job_id AND job.state = 'undoing')",
+)
+
 _MADE = " AND change.action = 'create'"
 
 # Who teaches a section is a matter of the section's school.

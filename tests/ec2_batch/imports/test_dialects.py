@@ -74,7 +74,7 @@ def tables(encoding: str) -> st.SearchStrategy[Table]:
             "notes": st.text('ab ,;"\n\r', max_size=8),
         }
     )
-    return st.lists(row, min_size=1, max_size=8)
+    return st.lists(row, min_size=1, max_size=8, unique_by=lambda cells: cells["student_number"])
 
 
 def written(table: Table, dialect: Dialect) -> bytes:
