@@ -15,7 +15,7 @@ from ec2_batch.imports.job import Job
 from ec2_batch.imports.known_records import known_hashes
 from ec2_batch.imports.merge.part import LAST_LINE, Part
 from ec2_batch.imports.opened import SourceFile
-from ec2_batch.imports.read_references import references_for
+from ec2_batch.imports.read_references import read_references
 from ec2_batch.imports.references import References
 from ec2_batch.imports.scan import Scanned, scan
 from ec2_batch.imports.stage import create_tables
@@ -51,6 +51,7 @@ def begin_reading(
     connection: Connection, job: Job, source: SourceFile, references: References
 ) -> Reading:
     """Scan a file, and see what the records have of it; its staging tables are made."""
+    source = source.of_school(references.default_school)
     with tracing.span("scan"):
         scanned = scan(source.blocks(), source.layout)
     kind = source.layout.format
@@ -87,7 +88,7 @@ def apply_file(
 def references_of(connection: Connection, job: Job, source: SourceFile, today: date) -> References:
     """Return what a file's rows are checked against, with the eyes of who imports it."""
     with transaction(connection, job.caller) as cursor:
-        return references_for(cursor, source.layout, today)
+        return read_references(cursor, today, source.layout.positions)
 
 
 def part_of(job: Job, reading: Reading, today: date) -> Part:

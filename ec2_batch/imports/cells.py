@@ -70,10 +70,10 @@ def among(hashes: pl.Series, known: pl.Series) -> pl.Series:
 
 
 def record_salt(layout: Layout) -> int:
-    """Return what makes equal bytes under another header another record."""
+    """Return what makes equal bytes under another header, or elsewhere, another record."""
     orders = sorted(layout.date_orders.items())
-    said = repr((layout.format.name, layout.delimiter, layout.header, orders))
-    return xxhash.xxh3_64_intdigest(said.encode())
+    said = (layout.format.name, layout.delimiter, layout.header, orders, layout.default_school)
+    return xxhash.xxh3_64_intdigest(repr(said).encode())
 
 
 def _split(plain: pl.DataFrame, layout: Layout) -> tuple[pl.DataFrame, Iterable[tuple[int, bytes]]]:

@@ -39,6 +39,8 @@ class Layout:
     format: Format
     columns: tuple[tuple[Column, int], ...]  # of the format, and where the header has them
     date_orders: Mapping[str, DateOrder] = field(default_factory=dict)  # by column name
+    # Of rows that name none: the same bytes are about other records in another school.
+    default_school: int | None = None
 
     @property
     def positions(self) -> dict[str, int]:

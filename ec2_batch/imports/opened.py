@@ -1,7 +1,7 @@
 """Stage 2, open: what an upload holds, one file or several, each with its layout."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from ec2_batch.imports.blocks import Block, read_blocks
@@ -19,6 +19,10 @@ class SourceFile:
     name: str
     layout: Layout
     chunks: Callable[[], Iterator[bytes]]
+
+    def of_school(self, default_school: int | None) -> "SourceFile":
+        """Return the file as one whose rows are this school's unless they name another."""
+        return replace(self, layout=replace(self.layout, default_school=default_school))
 
     def blocks(self) -> Iterator[Block]:
         """Yield its records, from the first."""

@@ -1,12 +1,12 @@
 """Reads what rows may refer to, with the eyes of the person who imports."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from psycopg2.extensions import cursor as Cursor
 
 from ec2_batch.imports.issue import UnreadableFileError
-from ec2_batch.imports.layout import Layout
 from ec2_batch.imports.references import Names, References
 from ec2_batch.transaction import run
 
@@ -19,13 +19,17 @@ WHERE status = 'active'
 ORDER BY id
 """
 COURSES = """
-SELECT id, code, title FROM course
+SELECT id, sourced_id, code, title, org_id FROM course
 WHERE status = 'active' AND org_id = ANY (%(schools)s) ORDER BY id
 """
+TERMS = "SELECT id, sourced_id, title FROM academic_session WHERE status = 'active' ORDER BY id"
+GRADE_SCALES = "SELECT id, sourced_id, name FROM grade_scale WHERE status = 'active' ORDER BY id"
 
 
-def read_references(cursor: Cursor, today: date, *, courses: bool) -> References:
-    """Return the schools of the person who imports, and their courses if rows name any.
+def read_references(cursor: Cursor, today: date, named: Collection[str]) -> References:
+    """Return the schools of the person who imports, and what else their rows name.
+
+    `named` are columns: of what none of them refers to, nothing is read.
 
     Raises:
         UnreadableFileError: they have none, so that nothing could be imported.
@@ -36,18 +40,19 @@ def read_references(cursor: Cursor, today: date, *, courses: bool) -> References
             "NO_SCHOOL", "Your account is not active or belongs to no school: ask an administrator."
         )
     ids = {"schools": [row[0] for row in schools]}
-    taught = run(cursor, "read courses", COURSES, ids) if courses else []
+    taught = run(cursor, "read courses", COURSES, ids) if "course" in named else []
+    scales = run(cursor, "read scales", GRADE_SCALES, {}) if "grade_scale" in named else []
+    terms = run(cursor, "read terms", TERMS, {}) if "term" in named else []
     return References(
         today=today,
         schools=Names.of("school", [(row[0], row[1:4]) for row in schools]),
-        courses=Names.of("course", [(row[0], row[1:]) for row in taught]),
+        courses=Names.of("course", [(row[0], row[1:4]) for row in taught]),
         default_school=_default_school(schools),
+        grade_scales=Names.of("grade_scale", [(row[0], row[1:]) for row in scales]),
+        terms=Names.of("term", [(row[0], row[1:]) for row in terms]),
+        course_orgs={row[0]: row[4] for row in taught},
+        course_titles={row[0]: row[3] for row in taught},
     )
-
-
-def references_for(cursor: Cursor, layout: Layout, today: date) -> References:
-    """Return what the rows of a layout are checked against."""
-    return read_references(cursor, today, courses="course" in layout.positions)
 
 
 def _default_school(schools: list[tuple[Any, ...]]) -> int | None:

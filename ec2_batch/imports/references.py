@@ -1,6 +1,6 @@
 """References: what rows may refer to, read once for the person who imports."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,28 +14,43 @@ class Names:
     kind: str  # as a message calls it: school, course
     ids: dict[str, int] = field(default_factory=dict)  # by case-folded name
     shown: dict[str, str] = field(default_factory=dict)  # the name to suggest
+    several: set[str] = field(default_factory=set)  # names that more than one record has
 
     @classmethod
     def of(cls, kind: str, records: Iterable[tuple[int, Iterable[str | None]]]) -> "Names":
-        """Return the names of records; the first record to use a name has it."""
+        """Return the names of records, each with its best one first.
+
+        A better name goes before another record's lesser one; one that two records have alike
+        is nobody's.
+        """
         names = cls(kind)
-        for record_id, known_as in records:
-            for name in filter(None, known_as):
-                names.ids.setdefault(name.casefold(), record_id)
-                names.shown.setdefault(name.casefold(), name)
+        listed = [(record_id, list(known_as)) for record_id, known_as in records]
+        for rank in range(max((len(known_as) for _, known_as in listed), default=0)):
+            better = set(names.ids)
+            for record_id, known_as in listed:
+                if (name := known_as[rank]) and (folded := name.casefold()) not in better:
+                    if names.ids.setdefault(folded, record_id) != record_id:
+                        names.several.add(folded)
+                    names.shown.setdefault(folded, name)
         return names
 
     def find(self, name: str) -> int:
         """Return the id of the record of that name.
 
         Raises:
-            BadValueError: there is none; the message suggests the nearest.
+            BadValueError: there is none, and the message suggests the nearest; or several.
         """
-        if (found := self.ids.get(name.casefold())) is not None:
+        noun = self.kind.replace("_", " ")
+        if (folded := name.casefold()) in self.several:
+            raise BadValueError(
+                f"AMBIGUOUS_{self.kind.upper()}",
+                f"“{shown(name)}” is more than one {noun} of yours: name it by its sourced id.",
+            )
+        if (found := self.ids.get(folded)) is not None:
             return found
         raise BadValueError(
             f"UNKNOWN_{self.kind.upper()}",
-            f"“{shown(name)}” is not a {self.kind} of yours."
+            f"“{shown(name)}” is not a {noun} of yours."
             + did_you_mean(name, list(self.shown.values())),
         )
 
@@ -48,3 +63,8 @@ class References:
     schools: Names
     courses: Names
     default_school: int | None  # for rows that name none
+    grade_scales: Names = field(default_factory=lambda: Names("grade_scale"))
+    terms: Names = field(default_factory=lambda: Names("term"))
+    # What sections have of their course where they say nothing of their own.
+    course_orgs: Mapping[int, int] = field(default_factory=dict)
+    course_titles: Mapping[int, str] = field(default_factory=dict)

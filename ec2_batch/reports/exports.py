@@ -47,11 +47,7 @@ ORDER BY staff.sourced_id
 """  # noqa: S608
 SECTIONS = f"""
 SELECT section.sourced_id, section.code, course.sourced_id AS course, term.sourced_id AS term,
-       section.title, capacity, (
-           SELECT string_agg(staff.sourced_id, ',' ORDER BY is_primary DESC, staff.sourced_id)
-           FROM section_staff JOIN staff ON staff.id = staff_id
-           WHERE section_id = section.id AND role = 'teacher'
-       ) AS teachers, last_day_to_enroll, last_day_to_drop, org.sourced_id AS school,
+       section.title, capacity, last_day_to_enroll, last_day_to_drop, org.sourced_id AS school,
        section.status
 FROM section JOIN course ON course.id = section.course_id JOIN org ON org.id = section.org_id
 JOIN academic_session AS term ON term.id = section.academic_session_id

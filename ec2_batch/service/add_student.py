@@ -52,7 +52,7 @@ def references(visit: Visit) -> References:
     connection = cast(Connection, visit.connection.connection.driver_connection)
     with connection.cursor() as cursor:
         try:
-            return read_references(cursor, datetime.now(UTC).date(), courses=True)
+            return read_references(cursor, datetime.now(UTC).date(), {"course"})
         except UnreadableFileError as nothing:
             raise ProblemError(403, nothing.issue.message) from None
 

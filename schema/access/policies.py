@@ -94,10 +94,10 @@ WITH_RECORD: Mapping[str, Mapping[str, str]] = {
 }
 
 READ: Policies = {
-    # What standing is computed from is open to the worker as well.
+    # What standing is computed from, and what imports look for, is open to the worker as well.
     "org": {**CATALOG, WORKER: being_undone("org")},
     "academic_session": CATALOG | WORKERS,
-    "staff": {**CATALOG, WORKER: being_undone("staff")},
+    "staff": CATALOG | WORKERS,
     "grade_scale": CATALOG | WORKERS,
     "grade_scale_entry": CATALOG | WORKERS,
     "course": CATALOG | WORKERS,

@@ -28,7 +28,7 @@ DECLARED = (
     ONEROSTER_1_2,
 )
 # Those that can be read, which are offered.
-FORMATS = {each.name: each for each in (STUDENTS, LEGACY_STUDENTS)}
+FORMATS = {each.name: each for each in (STUDENTS, LEGACY_STUDENTS, COURSES, STAFF, SECTIONS)}
 
 __all__ = [
     "DECLARED",

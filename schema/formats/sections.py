@@ -7,10 +7,12 @@ from schema.formats.columns import SCHOOL, STATUS, TERM
 from schema.formats.format import ImportFile, ImportFormat, ImportFormatName
 from schema.value_type import ValueType
 
+# More than any class, so that nobody who is enrolled elsewhere is kept out.
+DEFAULT_CAPACITY = 500
 CAPACITY = ImportColumn(
     "capacity",
-    "How many seats it has. A new section that says nothing has 500, so that nobody who is"
-    " enrolled elsewhere is kept out; a known one keeps what it has.",
+    f"How many seats it has. A new section that says nothing has {DEFAULT_CAPACITY}, a known one"
+    " keeps what it has.",
     "28",
     aliases=(
         "seats", "max", "max enrollment", "maximum enrollment", "max students", "max size",
@@ -61,17 +63,6 @@ COLUMNS = (
     ),
     CAPACITY,
     ImportColumn(
-        "teachers",
-        "Who teaches it, by sourced id or e-mail address, the one in charge first.",
-        "sis:t-17",
-        aliases=(
-            "teacher", "teacher id", "teacher number", "teacher email", "teacher ids",
-            "instructor", "instructors", "staff", "staff id", "faculty", "lead teacher",
-        ),
-        type=ValueType.LIST,
-        refers_to=ImportEntity.STAFF,
-    ),
-    ImportColumn(
         "last_day_to_enroll",
         "The last day to enroll, as YYYY-MM-DD; empty for none.",
         "2026-09-11",
@@ -92,15 +83,15 @@ COLUMNS = (
 SECTIONS = ImportFormat(
     name=ImportFormatName.SECTIONS,
     title="Sections",
-    description="One section a row, with its course, its term and who teaches it.",
+    description="One section a row, with its course and its term.",
     files=(
         ImportFile(
             name="sections.csv",
-            entities=(ImportEntity.SECTION, ImportEntity.SECTION_STAFF),
+            entities=(ImportEntity.SECTION,),
             columns=COLUMNS,
             needs=(("sourced_id", "code"), ("course",), ("term",)),
             keys=("sourced_id", "code"),
-            header=("code", "course", "term", "title", "capacity", "teachers"),
+            header=("code", "course", "term", "title", "capacity"),
         ),
     ),
 )

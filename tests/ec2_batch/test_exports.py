@@ -17,7 +17,7 @@ from infra_cfn.deploy import Deployment
 from infra_cfn.local.aws.ministack import Ministack
 from schema.access.caller import Caller
 from schema.access.roles import Role
-from schema.formats import DECLARED, ImportFile
+from schema.formats import DECLARED, FORMATS, ImportFile
 from schema.models import Account, Org
 from schema.models.base import RecordStatus
 from schema.models.line_item import LineItemKind
@@ -130,16 +130,18 @@ def test_another_school_is_not_in_it(
     assert len(rows) == (1 if report is ReportName.ORGS else 0) or report is ReportName.TERMS
 
 
-def test_students_who_are_exported_and_imported_again_are_unchanged(
-    full_school: School, export: Export
+@pytest.mark.parametrize("report", [report for report in EXPORTS if report.value in FORMATS])
+def test_what_is_exported_and_imported_again_is_unchanged(
+    full_school: School, export: Export, report: ReportName
 ) -> None:
-    before = full_school.contents()
+    exported = export(report, full_school.operator)
 
-    job = full_school.run(export(ReportName.STUDENTS, full_school.operator))
+    job = full_school.run(exported, name=file_of(report).name)
 
     assert full_school.issues(job["id"]) == []
-    assert (job["rows_created"], job["rows_updated"], job["rows_unchanged"]) == (0, 0, 2)
-    assert full_school.contents()["students"] == before["students"]
+    assert (job["format"], job["rows_created"], job["rows_updated"]) == (report.value, 0, 0)
+    assert job["rows_unchanged"] == len(rows_of(exported))
+    assert export(report, full_school.operator) == exported
 
 
 def test_an_integration_exports_nobody_who_keeps_out_of_the_directory(

@@ -75,7 +75,7 @@ def test_the_worker_sees_what_its_own_work_needs(
     assert seen - {"?"} == ALL
 
 
-@pytest.mark.parametrize("table", ["org", "staff", "section_staff"])
+@pytest.mark.parametrize("table", ["org", "section_staff"])
 def test_the_worker_sees_of_the_school_only_what_it_takes_back(
     database: Database, school: School, table: str
 ) -> None:

@@ -73,7 +73,8 @@ def _refusal(cursor: Cursor, part: Part) -> Error | None:
 
 
 def _enrolls(part: Part) -> bool:
-    return "course" in part.layout.positions
+    # Of other files, a course is no place for the record but a part of it.
+    return bool(part.layout.format.extra) and "course" in part.layout.positions
 
 
 def _refuse_unplaced(cursor: Cursor, part: Part) -> list[Issue]:

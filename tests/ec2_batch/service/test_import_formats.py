@@ -43,10 +43,10 @@ def test_a_spreadsheet_sees_that_a_template_is_unicode(service: Service) -> None
 
 
 def test_a_format_that_is_not_there_is_said_to_be(service: Service) -> None:
-    answer = service.ask("GET", "/import-formats/grades/template.csv")
+    answer = service.ask("GET", "/import-formats/menus/template.csv")
 
     assert answer.status == 404
-    assert answer.detail == "There is no such format; there are students, legacy-students."
+    assert answer.detail == f"There is no such format; there are {', '.join(FORMATS)}."
 
 
 def test_a_csv_file_is_not_to_be_had_as_a_zip(service: Service) -> None:
