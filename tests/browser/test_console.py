@@ -205,7 +205,7 @@ def test_a_roster_is_made_and_downloaded(visitor: Visitor) -> None:
     page = visitor.page
     visitor.open("/console")
 
-    page.get_by_role("button", name="Make it").click()
+    page.get_by_role("button", name="Make it: Roster").click()
 
     download = page.locator("#reports").get_by_role("link", name="Download").first
     expect(download).to_be_visible(timeout=IMPORT_WITHIN)

@@ -123,7 +123,10 @@ CONTENTS = {
         WHERE org_id = :org ORDER BY import_job_id, after::text, before::text""",
     "events": """
         SELECT type, student.sourced_id, count(*) FROM outbox
-        JOIN student ON student.id = (payload ->> 'studentId')::bigint
+        CROSS JOIN LATERAL unnest(
+            coalesce(entity_ids, ARRAY[(payload ->> 'studentId')::bigint])
+        ) AS student_id
+        JOIN student ON student.id = student_id
         WHERE org_id = :org GROUP BY 1, 2 ORDER BY 1, 2""",
     "jobs": """
         SELECT state, format, chunk_no, rows_total, rows_created, rows_updated, rows_unchanged,

@@ -31,7 +31,7 @@ class Outcome:
         assert not self.out
         assert "Traceback" not in self.err
         *usage, last = self.err.rstrip("\n").split("\n")
-        assert all(line.startswith(("Usage: ", "Try ")) for line in usage if line)
+        assert all(line.startswith(("Usage: ", "Try ", "  ")) for line in usage if line)
         return last.removeprefix("Error: ")
 
 

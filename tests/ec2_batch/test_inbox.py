@@ -52,8 +52,10 @@ class Inbox:
         jobs = Jobs(
             take_upload=partial(take_upload, edges),
             run_import=partial(import_file, edges),
+            run_undo=lambda _id: Outcome.DONE,
             run_report=lambda _id: Outcome.DONE,
             fail_import=partial(fail_import, self.engine),
+            fail_undo=lambda _id: None,
             fail_report=lambda _id: None,
         )
         take_jobs(self.engine, self.queue, jobs, Signal(), Signal())

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.ec2_batch.conftest import School
-from tests.ec2_batch.imports.test_import_students import many
+from tests.ec2_batch.imports.test_import_students import heavy, many
 from tests.ec2_batch.worker_process import eventually, running_worker
 from tests.factories import word
 from tests.xray_daemon import xray_daemon
@@ -22,17 +22,17 @@ def test_an_import_goes_on_with_the_trace_of_the_upload(
         environ = {**worker_environ, "AWS_XRAY_DAEMON_ADDRESS": daemon.address}
         header = f"Root={TRACE};Parent={ASKED};Sampled=1"
         with running_worker(environ, tmp_path / "log") as worker:
-            job_id = school.upload(many(5_000, word("S")), trace_header=header)
+            job_id = school.upload(heavy(many(5_000, word("S"))), trace_header=header)
             eventually(lambda: school.job(job_id)["state"] == "completed", worker)
             imported = daemon.find("import")
-            chunks = daemon.find_all("apply chunk", 3)
+            blocks = daemon.find_all("apply block", 3)
 
     spans = daemon.trace(TRACE)
     assert (imported.trace_id, imported.parent_id) == (TRACE, ASKED)
-    assert [c.annotations["chunk"] for c in sorted(chunks, key=lambda c: c.start)] == [0, 1, 2]
+    assert [c.annotations["block"] for c in sorted(blocks, key=lambda c: c.start)] == [0, 1, 2]
     statements = {s.annotations["statement"]: s for s in spans if s.name == "postgresql"}
-    upserts = statements["upsert students"]
-    assert daemon.ancestors(upserts) == ["apply chunk", "import"]
+    upserts = statements["write rows"]
+    assert daemon.ancestors(upserts) == ["apply block", "import"]
     assert daemon.ancestors(statements["begin import"]) == ["import"]
     assert not daemon.faults
     assert [s.name for s in spans if daemon.parent(s) is None] == ["import"]
@@ -45,8 +45,8 @@ def test_the_events_of_an_import_carry_its_trace(school: School) -> None:
 
     events = school.rows(
         "SELECT DISTINCT trace_header FROM outbox WHERE entity_id = :id AND type LIKE 'import.%'"
-        " OR type = 'student.created' AND entity_id IN"
-        " (SELECT entity_id FROM import_change WHERE import_job_id = :id)",
+        " OR type = 'student.created' AND entity_ids &&"
+        " (SELECT entity_ids FROM import_change WHERE import_job_id = :id)",
         id=job["id"],
     )
     assert events == [{"trace_header": header}]

@@ -35,9 +35,15 @@ def queue(ministack: Ministack) -> Iterator[Queue]:
     ],
 )
 def test_a_job_that_was_left_is_asked_for_again(
-    database: Database, engine: Engine, ministack: Ministack, queue: Queue, state: Any, asked: Any
+    database: Database,
+    engine: Engine,
+    ministack: Ministack,
+    bucket: str,
+    queue: Queue,
+    state: Any,
+    asked: Any,
 ) -> None:
-    sweep = Sweeper(engine, queue, ministack.client("s3"), "uploads").sweep
+    sweep = Sweeper(engine, queue, ministack.client("s3"), bucket).sweep
     with database.owner_session() as session:
         job = make_import_job(session, make_org(session))
         job.state = state

@@ -11,7 +11,7 @@ from infra_cfn.deploy import Deployment
 from infra_cfn.local.aws.ministack import Ministack
 from schema.access.caller import WORKER
 from tests.ec2_batch.conftest import School
-from tests.ec2_batch.imports.test_import_students import many
+from tests.ec2_batch.imports.test_import_students import heavy, many
 from tests.ec2_batch.worker_process import eventually, kill, running_worker
 from tests.factories import word
 
@@ -67,7 +67,7 @@ def test_a_worker_killed_again_and_again_leaves_what_an_undisturbed_one_does(
 
     def file_for(prefix: str) -> str:
         # A duplicate of an early row near the end is found after a restart as well.
-        return many(7_000, prefix, bad=range(500, 700)) + f"{prefix}5,Again,Row,\n"
+        return heavy(many(7_000, prefix, bad=range(500, 700)) + f"{prefix}5,Again,Row,\n")
 
     # As long as an older transaction runs, no event leaves the outbox: they can be counted.
     with undisturbed.database.connect_as(dict(WORKER)) as older:
@@ -104,14 +104,14 @@ def comparable(contents: dict[str, list[dict[str, Any]]], prefix: str) -> dict[s
 def test_a_worker_that_is_asked_to_end_finishes_its_chunk_and_gives_the_rest_back(
     school: School, worker_environ: Mapping[str, str], tmp_path: Path
 ) -> None:
-    job_id = school.upload(many(10_000, word("S")))
+    job_id = school.upload(heavy(many(10_000, word("S"))))
     with running_worker(worker_environ, tmp_path / "log") as worker:
         eventually(lambda: school.job(job_id)["chunk_no"] >= 1, worker)
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(timeout=20) == 0
     job = school.job(job_id)
     assert job["state"] == "applying"
-    assert job["rows_total"] == job["chunk_no"] * 2000
+    assert 0 < job["rows_total"] < 10_000
 
     with running_worker(worker_environ, tmp_path / "log") as worker:
         eventually(lambda: ended(school, job_id), worker)
@@ -130,8 +130,8 @@ def test_two_workers_share_a_queue_and_no_job(
 
     assert [school.job(job_id)["rows_created"] for job_id in jobs] == [2_500] * 4
     changes = school.rows(
-        "SELECT count(*) AS all, count(DISTINCT entity_id) AS apart FROM import_change"
-        " WHERE import_job_id = ANY (:jobs)",
+        "SELECT count(*) AS all, count(DISTINCT record_id) AS apart"
+        " FROM import_change, unnest(entity_ids) AS record_id WHERE import_job_id = ANY (:jobs)",
         jobs=jobs,
     )
     assert changes == [{"all": 10_000, "apart": 10_000}]

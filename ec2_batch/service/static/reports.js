@@ -25,7 +25,8 @@ export async function prepareReports() {
 function kind({ name, title, description }, asked) {
   const words = make("div", {}, make("b", {}, title));
   words.append(make("span", { className: "hint" }, description));
-  const button = make("button", { type: "button", className: "button primary" }, "Make it");
+  const says = { type: "button", className: "button primary", "aria-label": `Make it: ${title}` };
+  const button = make("button", says, "Make it");
   button.addEventListener("click", async () => {
     button.disabled = true;
     await start(name);

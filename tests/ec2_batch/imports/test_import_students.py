@@ -19,6 +19,12 @@ def many(count: int, prefix: str, bad: range = range(0)) -> str:
     )
 
 
+def heavy(file: str) -> str:
+    """Give each row a note of two kilobytes, so that a few thousand of them are several blocks."""
+    header, *rows = file.splitlines()
+    return "\n".join([f"{header},notes", *(f"{row},{'x' * 1_900}" for row in rows), ""])
+
+
 def test_a_file_becomes_students(school: School) -> None:
     job = school.run(
         "sourcedId,student_number,givenName,familyName,email,DOB,grade\n"
