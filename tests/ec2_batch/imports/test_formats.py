@@ -1,15 +1,19 @@
 """The formats as they are declared and as they are read: the same columns, and good examples."""
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import text
 
 from ec2_batch.imports.format import Column, Format, bind
 from ec2_batch.imports.formats import FORMATS
 from ec2_batch.imports.formats.students import CELLS
 from ec2_batch.imports.references import Names, References
+from ec2_batch.imports.values import clean_text
 from ec2_batch.service.import_formats import ENCODING
 from schema import formats
 from schema.formats import ImportColumn, ImportFormatName
@@ -68,6 +72,27 @@ def test_an_example_is_a_value_of_its_type(declared: ImportColumn, read: Column)
     value = read.cell.parse(declared.example, REFERENCES)
 
     assert isinstance(value, PYTHON_TYPES[declared.type])
+
+
+GLANCED_AT = [
+    pytest.param(column, id=f"{kind.name}-{column.name}")
+    for kind in FORMATS.values()
+    for column in kind.columns
+    if column.cell.plain
+]
+
+
+@pytest.mark.parametrize("column", GLANCED_AT)
+@given(data=st.data())
+def test_what_a_glance_takes_as_it_is_the_parser_would_only_return(
+    column: Column, data: st.DataObject
+) -> None:
+    # As polars reads the pattern: its own digits and letters are ASCII's.
+    text = data.draw(st.from_regex(re.compile(column.cell.plain or "", re.ASCII), fullmatch=True))
+
+    trimmed = text.strip()
+
+    assert column.cell.parse(clean_text(trimmed), REFERENCES) == trimmed
 
 
 @pytest.mark.parametrize("kind", FORMATS.values(), ids=lambda kind: kind.name)
