@@ -11,12 +11,13 @@ from ec2_batch.imports.opened import SourceFile
 def read_keys(source: SourceFile) -> Iterator[pl.Series | None]:
     """Yield the keys block by block; None for a block with a row that cannot be cut into cells."""
     layout = source.layout
-    [key, *_] = layout.format.keys(layout.positions)
-    at = str(layout.positions[key])
+    present = layout.positions
+    columns = [str(present[key]) for key in layout.format.keys(present) if key in present]
     for block in source.blocks():
         cells = cut_cells(block, layout)
         if cells.issues:
             yield None
             return
-        keys = cells.frame[at].str.strip_chars().str.normalize("NFC")
-        yield keys.filter(keys != "").alias("key")
+        texts = pl.concat([cells.frame[at].alias("key") for at in columns])
+        keys = texts.str.strip_chars().str.normalize("NFC").str.to_lowercase()
+        yield keys.filter(keys != "")

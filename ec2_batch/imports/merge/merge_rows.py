@@ -33,13 +33,13 @@ def merge_rows(cursor: Cursor, part: Part) -> list[Issue]:
     """
     plan_rows(cursor, part)
     issues = refuse_doubled(cursor, part) + _refuse_unplaced(cursor, part)
-    if (error := _refusal(cursor, part)) is None:
+    if _refusal(cursor, part) is None:
         return issues
     unplan_rows(cursor, part)
-    return plan_part(cursor, part) + _merge_planned(cursor, part, error)
+    return plan_part(cursor, part) + _merge_planned(cursor, part)
 
 
-def _merge_planned(cursor: Cursor, part: Part, why: Error) -> list[Issue]:
+def _merge_planned(cursor: Cursor, part: Part) -> list[Issue]:
     """Write a planned part; if that cannot be, the part is halved until the bad row is alone."""
     lines = [line for (line,) in run(cursor, "list rows to write", LINES, part.lines)]
     if not lines:
@@ -51,8 +51,8 @@ def _merge_planned(cursor: Cursor, part: Part, why: Error) -> list[Issue]:
         drop_lines(cursor, lines)
         return [_refused(part, lines[0], error)]
     middle = lines[len(lines) // 2]
-    return _merge_planned(cursor, part.between(lines[0], middle - 1), why) + _merge_planned(
-        cursor, part.between(middle, lines[-1]), why
+    return _merge_planned(cursor, part.between(lines[0], middle - 1)) + _merge_planned(
+        cursor, part.between(middle, lines[-1])
     )
 
 

@@ -1,6 +1,9 @@
 """Plans: what applying a file would do is shown first, and what was shown is what is done."""
 
+from collections.abc import Callable
 from typing import Any
+
+import pytest
 
 from ec2_batch.imports.import_file import import_file
 from ec2_batch.outcome import Outcome
@@ -108,6 +111,38 @@ def test_who_a_file_does_not_name_leaves_only_if_that_was_asked_for(school: Scho
         " WHERE org_id = :org AND type = 'student.deactivated'"
     )
     assert told == [{"count": 2}]
+
+
+@pytest.mark.parametrize("header", ["id,given_name", "id,student_number,given_name"])
+def test_who_is_named_by_another_key_than_the_best_one_is_not_missing(
+    school: School, header: str
+) -> None:
+    prefix = word("S")
+    school.run(
+        "sourced_id,student_number,given_name\n"
+        + "".join(f"sis:{prefix}{n},{prefix}{n},Given{n}\n" for n in range(30))
+    )
+    both = header.count(",") == 2
+
+    job = school.run(
+        f"{header}\n"
+        + "".join(f"{prefix}{n}{f'x,{prefix}{n}' if both else ''},Given{n}\n" for n in range(29)),
+        deactivate_missing=True,
+    )
+
+    assert (job["rows_unchanged"], job["rows_deactivated"]) == (29, 1)
+
+
+def test_what_another_school_teaches_is_not_missing(make_school: Callable[[], School]) -> None:
+    school, elsewhere = make_school(), make_school()
+    mine, theirs = word("C"), word("C")
+    for each, code in ((school, mine), (elsewhere, theirs)):
+        each.run(f"code,title\n{code},Biology\n", name="courses.csv")
+
+    job = school.run(f"code,title\n{mine},Biology\n", name="courses.csv", deactivate_missing=True)
+
+    assert (job["state"], job["rows_deactivated"]) == ("completed", 0)
+    assert job["format"] == "courses"
 
 
 def test_many_who_would_leave_must_be_confirmed(school: School) -> None:
