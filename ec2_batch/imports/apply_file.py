@@ -11,7 +11,7 @@ from psycopg2.extensions import connection as Connection
 from ec2_batch.imports.ahead import ahead
 from ec2_batch.imports.apply_block import Ready, apply_block
 from ec2_batch.imports.cells import cut_cells
-from ec2_batch.imports.job import Job
+from ec2_batch.imports.job import Job, expect_rows
 from ec2_batch.imports.known_records import known_hashes
 from ec2_batch.imports.merge.part import LAST_LINE, Part
 from ec2_batch.imports.opened import SourceFile
@@ -85,10 +85,22 @@ def apply_file(
     return True
 
 
-def references_of(connection: Connection, job: Job, source: SourceFile, today: date) -> References:
-    """Return what a file's rows are checked against, with the eyes of who imports it."""
-    with transaction(connection, job.caller) as cursor:
-        return read_references(cursor, today, source.layout.positions)
+def readings(
+    connection: Connection, job: Job, sources: list[SourceFile], today: date
+) -> Iterator[tuple[Reading, Part]]:
+    """Yield each file as it is about to be read, and its rows for the merge.
+
+    What its rows are checked against is read only then: an earlier file may have written it.
+    """
+    expected = 0
+    for source in sources:
+        with transaction(connection, job.caller) as cursor:
+            references = read_references(cursor, today, source.layout.positions)
+        reading = begin_reading(connection, job, source, references)
+        expected += reading.scanned.records
+        with transaction(connection) as cursor:
+            expect_rows(cursor, job.id, expected)
+        yield reading, part_of(job, reading, today)
 
 
 def part_of(job: Job, reading: Reading, today: date) -> Part:

@@ -5,10 +5,10 @@ from threading import Event as Signal
 
 from psycopg2.extensions import connection as Connection
 
-from ec2_batch.imports.apply_file import apply_file, begin_reading, part_of, references_of
+from ec2_batch.imports.apply_file import apply_file, readings
 from ec2_batch.imports.deactivate import deactivate_missing, name_records
 from ec2_batch.imports.issue import Issue
-from ec2_batch.imports.job import Job, add_deactivated, expect_rows, pass_fence, start_over
+from ec2_batch.imports.job import Job, add_deactivated, pass_fence, start_over
 from ec2_batch.imports.merge.keep_record import keep_issues
 from ec2_batch.imports.merge.part import Part
 from ec2_batch.imports.opened import SourceFile
@@ -33,20 +33,14 @@ def apply_upload(
     if job.chunk_no == 0:
         with transaction(connection) as cursor:
             start_over(cursor, job.id, ImportState.APPLYING)
-    number = expected = 0
-    for source in sources:
-        references = references_of(connection, job, source, today)
-        reading = begin_reading(connection, job, source, references)
-        expected += reading.scanned.records
-        with transaction(connection) as cursor:
-            expect_rows(cursor, job.id, expected)
-        part = part_of(job, reading, today)
+    number = 0
+    for reading, part in readings(connection, job, sources, today):
         if not apply_file(connection, job, reading, number, part, stopping):
             return False
         number += reading.scanned.blocks
         if job.deactivate_missing:
             if number >= job.chunk_no:
-                _deactivate(connection, job, source, part, number)
+                _deactivate(connection, job, reading.source, part, number)
             number += 1
     return True
 

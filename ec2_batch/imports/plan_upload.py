@@ -6,10 +6,10 @@ from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 from psycopg2.extras import Json, execute_values
 
-from ec2_batch.imports.apply_file import begin_reading, part_of, references_of
+from ec2_batch.imports.apply_file import readings
 from ec2_batch.imports.deactivate import count_missing, name_records
 from ec2_batch.imports.issue import no_rows
-from ec2_batch.imports.job import Job, expect_rows, start_over
+from ec2_batch.imports.job import Job, start_over
 from ec2_batch.imports.merge.part import Part
 from ec2_batch.imports.opened import SourceFile
 from ec2_batch.imports.plan import Plan
@@ -35,18 +35,11 @@ def plan_upload(connection: Connection, job: Job, sources: list[SourceFile], tod
         applying = job.state is ImportState.APPLYING
         start_over(cursor, job.id, job.state if applying else ImportState.VALIDATING)
     plan = Plan()
-    expected = 0
-    for source in sources:
-        references = references_of(connection, job, source, today)
-        reading = begin_reading(connection, job, source, references)
-        expected += reading.scanned.records
-        with transaction(connection) as cursor:
-            expect_rows(cursor, job.id, expected)
-        part = part_of(job, reading, today)
+    for reading, part in readings(connection, job, sources, today):
         plan_file(connection, reading, part, plan)
         if job.deactivate_missing:
             with transaction(connection, job.caller) as cursor:
-                _plan_missing(cursor, source, part, plan)
+                _plan_missing(cursor, reading.source, part, plan)
     if not plan.rows:
         raise no_rows()
     return plan

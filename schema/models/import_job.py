@@ -95,7 +95,6 @@ class ImportJob(Base):
     # The changes of the chunk that an undo has come to; it walks from the last one down.
     undo_lowest: Mapped[int | None] = mapped_column(BigInteger)
     undo_highest: Mapped[int | None] = mapped_column(BigInteger)
-    rejected_key: Mapped[str | None]  # the object that holds the rejected rows
     message: Mapped[str | None]  # a sentence for the operator
     trace_header: Mapped[str | None]
     version: Mapped[int] = mapped_column(server_default="1")

@@ -16,8 +16,7 @@ def upgrade() -> None:
             ADD COLUMN plan JSONB,
             ADD COLUMN rows_expected INTEGER,
             ADD COLUMN deactivate_missing BOOLEAN DEFAULT false NOT NULL,
-            ADD COLUMN deactivations_confirmed BOOLEAN DEFAULT false NOT NULL,
-            ADD COLUMN rejected_key TEXT
+            ADD COLUMN deactivations_confirmed BOOLEAN DEFAULT false NOT NULL
     """)
     op.execute("""
         CREATE TABLE import_preview (
