@@ -1,6 +1,5 @@
 """Imports through the API: looked at, applied, cancelled and undone."""
 
-from threading import Timer
 from typing import Any
 
 import pytest
@@ -236,69 +235,7 @@ LONGER_THAN_ROWS_ARE_WAITED_FOR = 3.0  # seconds
 STOPPABLE = (State.AWAITING_UPLOAD, State.VALIDATING, State.READY, State.APPLYING)
 
 
-@pytest.mark.parametrize("state", sorted(State))
-def test_what_has_not_ended_can_be_cancelled(api: Api, database: Database, state: State) -> None:
-    id_ = make_job(database, state)
-
-    answer = change(api, CANCEL, id=id_)
-
-    if state in STOPPABLE:
-        assert answer["importJob"]["state"] == "CANCELLED"
-        assert answer["importJob"]["message"] == "Cancelled before any record was written."
-        assert answer["importJob"]["finishedAt"] is not None
-        assert trail(database, "import_job", id_).audited == [("cancel", None)]
-    else:
-        assert errors_of(answer) == [("WRONG_STATE", "input.id")]
-        assert state_of(database, id_) == state
-
-
-def test_who_cancels_late_is_told_what_stays(api: Api, database: Database) -> None:
-    id_ = make_job(database, State.APPLYING, rows_created=1000, rows_updated=200)
-
-    answer = change(api, CANCEL, id=id_)
-
-    assert answer["importJob"]["message"] == (
-        "Cancelled. 1,200 records were written before and stay: undo the import to take them back."
-    )
-
-
-def test_who_cancels_while_a_chunk_is_written_waits_for_it(api: Api, database: Database) -> None:
-    id_ = make_job(database, State.APPLYING)
-    with database.owner_engine.connect() as worker:
-        fence = text("UPDATE import_job SET rows_created = 7 WHERE id = :id")
-        worker.execute(fence, {"id": key_in(id_)})
-        chunk = Timer(LONGER_THAN_ROWS_ARE_WAITED_FOR, worker.commit)
-        chunk.start()
-
-        answer = change(api, CANCEL, id=id_)
-        chunk.join()
-
-    assert answer["importJob"]["message"].startswith("Cancelled. 7 records were written before")
-
-
 ENDED = (State.COMPLETED, State.COMPLETED_WITH_ISSUES, State.CANCELLED, State.FAILED)
-
-
-@pytest.mark.parametrize("state", sorted(State))
-def test_what_has_ended_can_be_undone(api: Api, database: Database, state: State) -> None:
-    id_ = make_job(database, state, written=True)
-
-    answer = change(api, UNDO, id=id_)
-
-    if state in ENDED:
-        assert answer["importJob"]["state"] == "UNDOING"
-        assert trail(database, "import_job", id_).audited == [("undo", None)]
-        assert told_of(database, id_) == ["import.undo_requested"]
-    else:
-        assert errors_of(answer) == [("WRONG_STATE", "input.id")]
-        assert state_of(database, id_) == state
-
-
-def test_what_wrote_nothing_has_nothing_to_undo(api: Api, database: Database) -> None:
-    id_ = make_job(database, State.CANCELLED)
-
-    assert errors_of(change(api, UNDO, id=id_)) == [("INVALID", "input.id")]
-    assert state_of(database, id_) == "cancelled"
 
 
 @pytest.mark.parametrize("mutation", [APPLY, CANCEL, UNDO])

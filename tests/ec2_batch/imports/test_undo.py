@@ -7,10 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from ec2_batch.imports import undo_import as undoing
 from ec2_batch.imports.import_file import ImportEdges
-from ec2_batch.imports.undo import next_chunk as chunks
-from ec2_batch.imports.undo_import import fail_undo, undo_import
+from ec2_batch.imports.undo_import import undo_import
 from ec2_batch.outcome import Outcome
 from schema.models import ImportAction, ImportJob, Section, Student
 from tests.conftest import Database
@@ -281,69 +279,3 @@ def test_what_was_erased_is_not_put_back(database: Database, engine: Engine) -> 
     assert [(code, value) for code, value, _ in issues(database, job_id)] == [
         ("CHANGED_SINCE", key)
     ]
-
-
-def test_an_undo_that_ends_after_any_chunk_goes_on_where_it_was(
-    database: Database,
-    engine: Engine,
-    known: dict[str, Any],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(chunks, "CHUNK_SIZE", 3)
-    with database.owner_session() as session:
-        trail = begin_import(session)
-        import_everything(trail, known)
-        trail.made(make_student(session)).given_name = "Eve"
-        job_id = trail.job.id
-    outcomes = []
-
-    while not outcomes or outcomes[-1] is Outcome.STOPPED:
-        outcomes.append(undo_import(edges(engine, OneChunk()), job_id))
-
-    assert len(outcomes) == 9  # of 3 changes each, the last one of 2, and one that ends it
-    assert len(issues(database, job_id)) == 1
-    assert job(database, job_id)["message"].startswith("Of 23 records 22 went back; 1 ")
-
-
-def test_a_chunk_is_taken_back_as_a_whole_or_not_at_all(
-    database: Database,
-    engine: Engine,
-    known: dict[str, Any],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    with database.owner_session() as session:
-        trail = begin_import(session)
-        import_everything(trail, known)
-        job_id = trail.job.id
-    imported = sums(database)
-
-    def die(*_: Any) -> None:
-        raise ZeroDivisionError
-
-    with monkeypatch.context() as patched:
-        patched.setattr(undoing, "name_stays", die)
-        with pytest.raises(ZeroDivisionError):
-            undo_import(edges(engine), job_id)
-    assert sums(database) == imported
-
-    undo(engine, job_id)
-    assert job(database, job_id)["state"] == "undone"
-
-
-def test_an_undo_that_was_given_up_can_be_asked_for_again(
-    database: Database, engine: Engine
-) -> None:
-    with database.owner_session() as session:
-        trail = begin_import(session)
-        trail.made(make_student(session))
-        job_id = trail.job.id
-
-    fail_undo(engine, job_id)
-
-    given_up = job(database, job_id)
-    assert (given_up["state"], "undo it again" in given_up["message"]) == ("failed", True)
-    assert undo_import(edges(engine), job_id) is Outcome.DONE
-    assert job(database, job_id)["state"] == "failed"
-    rows(database, "UPDATE import_job SET state = 'undoing' WHERE id = :id RETURNING id", job_id)
-    undo(engine, job_id)
-    assert job(database, job_id)["state"] == "undone"
