@@ -9,6 +9,7 @@ from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 
 from ec2_batch.imports.job import add_counts, pass_fence
+from ec2_batch.imports.merge.insert_new import insert_new
 from ec2_batch.imports.merge.keep_record import Counts, count_outcomes, keep_issues
 from ec2_batch.imports.merge.merge_rows import merge_rows
 from ec2_batch.imports.merge.part import Part
@@ -30,8 +31,10 @@ class Ready:
     rows: Validated
 
 
-def apply_block(connection: Connection, block: Ready, part: Part) -> Counts:
+def apply_block(connection: Connection, block: Ready, part: Part, *, seems_new: bool) -> Counts:
     """Write a block and return what became of its rows.
+
+    One that seems to be all new is written faster if it is, and slower if it is not.
 
     Raises:
         FencedError: the block was not this worker's to write.
@@ -39,7 +42,7 @@ def apply_block(connection: Connection, block: Ready, part: Part) -> Counts:
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with transaction(connection) as cursor:
-                return _apply(cursor, block, part)
+                return _apply(cursor, block, part, seems_new=seems_new)
         except (TransactionRollbackError, LockNotAvailable):
             if attempt == ATTEMPTS:
                 raise
@@ -47,15 +50,16 @@ def apply_block(connection: Connection, block: Ready, part: Part) -> Counts:
     raise AssertionError("unreachable")
 
 
-def _apply(cursor: Cursor, block: Ready, part: Part) -> Counts:
+def _apply(cursor: Cursor, block: Ready, part: Part, *, seems_new: bool) -> Counts:
     pass_fence(cursor, part.job_id, block.number)
     stage_rows(cursor, block.rows.frame)
-    issues = block.rows.issues
+    inserted, issues = 0, block.rows.issues
     if block.rows.frame.height:
         become(cursor, part.caller)
-        issues = issues + merge_rows(cursor, part)
+        if not (seems_new and (inserted := insert_new(cursor, part))):
+            issues = issues + merge_rows(cursor, part)
         become(cursor, WORKER)
     keep_issues(cursor, part.job_id, block.file, issues)
-    counts = count_outcomes(cursor, issues, block.rows.skipped)
+    counts = count_outcomes(cursor, inserted, issues, block.rows.skipped)
     add_counts(cursor, part.job_id, counts)
     return counts

@@ -33,6 +33,12 @@ class Reading:
     scanned: Scanned
     known: pl.Series | None  # hashes of rows to pass by; None: every row is looked at
 
+    @property
+    def one_record_each(self) -> bool:
+        """Say whether each row is one record, and nothing besides."""
+        kind = self.source.layout.format
+        return not kind.repeats and not kind.extra
+
     def ready(self, first_number: int, done: int) -> Iterator[Ready]:
         """Yield the file's blocks that are not done yet, numbered on from those of other files."""
         layout = self.source.layout
@@ -77,11 +83,14 @@ def apply_file(
     Raises:
         FencedError: somebody else has moved the job on.
     """
+    # Until a block says otherwise: a first import is of new records, and so is the rest of it.
+    seems_new = reading.one_record_each and reading.known is not None and reading.known.is_empty()
     for block in ahead(reading.ready(first_number, job.chunk_no)):
         if stopping.is_set():
             return False
         with tracing.span("apply block", block=block.number):
-            apply_block(connection, block, part)
+            counts = apply_block(connection, block, part, seems_new=seems_new)
+        seems_new = reading.one_record_each and counts.all_new
     return True
 
 

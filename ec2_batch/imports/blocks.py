@@ -9,6 +9,7 @@ import polars as pl
 from ec2_batch.imports.bytes_of_text import as_bytes_of_text
 from ec2_batch.imports.layout import Layout, TextShape
 from ec2_batch.imports.parse import MAX_FIELD, MAX_RECORD_BYTES, Broken, Row, next_row
+from ec2_batch.imports.quoted import is_whole
 
 BLOCK_BYTES = 4 << 20  # some half a second of work: what a stop waits for and a kill repeats
 LINE, RAW = "_line", "_raw"
@@ -19,7 +20,7 @@ class Block:
     """Whole records that follow each other in a file, and are written together."""
 
     number: int  # blocks before it
-    plain: pl.DataFrame  # _line (physical, from 1) and _raw: records of one line without quotes
+    plain: pl.DataFrame  # _line (physical, from 1) and _raw: records that plainly are one line
     rows: list[Row]  # the others, cut into cells one by one
     broken: list[Broken]
 
@@ -76,29 +77,34 @@ def _cut(
     A record may go on in lines that are yet to come; then its lines wait for them.
     """
     texts = pl.Series(RAW, lines, pl.Binary)
-    at = min(max(layout.header_line - first + 1, 0), len(lines))  # the header, or before it
-    plain = [pl.Series(dtype=pl.UInt32)]
-    rows, broken, end = list[Row](), list[Broken](), len(lines)
-    for careful in _careful(texts):
+    start = min(max(layout.header_line - first + 1, 0), len(lines))  # the header, or before it
+    at, end, aside = start, len(lines), list[int]()
+    rows, broken = list[Row](), list[Broken]()
+    for careful in _careful(texts, layout.delimiter):
         if careful < at:
             continue
-        plain.append(pl.arange(at, careful, dtype=pl.UInt32, eager=True))
         found = next_row(lines, careful, first, layout, last=last)
         if found is None:
-            at = end = careful
+            end = careful
             break
         row, at = found
+        aside += range(careful, at)
         if isinstance(row, Broken):
             broken.append(row)
         elif row is not None:
             rows.append(row)
-    plain.append(pl.arange(at, max(at, end), dtype=pl.UInt32, eager=True))
-    places = pl.concat(plain)
+    places = pl.arange(start, max(start, end), dtype=pl.UInt32, eager=True)
+    if aside:
+        places = places.filter(~places.is_in(aside))
     numbers = (places + first).cast(pl.Int32).alias(LINE)
     return Block(number, pl.DataFrame([numbers, texts.gather(places)]), rows, broken), end
 
 
-def _careful(texts: pl.Series) -> list[int]:
+def _careful(texts: pl.Series, delimiter: str) -> list[int]:
     """Return which lines need a closer look: quotes may join them, NUL and length refuse them."""
-    careful = texts.bin.contains(b'"') | texts.bin.contains(b"\0") | (texts.bin.size() > MAX_FIELD)
+    careful = texts.bin.contains(b"\0") | (texts.bin.size() > MAX_FIELD)
+    quoted = texts.bin.contains(b'"').arg_true()
+    if len(quoted):
+        whole = is_whole(texts.gather(quoted), delimiter)
+        careful = careful.scatter(quoted.filter(~whole), True)
     return careful.arg_true().to_list()

@@ -10,6 +10,7 @@ from ec2_batch.imports.blocks import LINE, RAW, Block
 from ec2_batch.imports.issue import Issue
 from ec2_batch.imports.layout import Layout
 from ec2_batch.imports.parse import Broken, Row, parse_row
+from ec2_batch.imports.quoted import cut_quoted, has_width
 
 HASH = "_hash"
 
@@ -79,18 +80,23 @@ def record_salt(layout: Layout) -> int:
 def _split(plain: pl.DataFrame, layout: Layout) -> tuple[pl.DataFrame, Iterable[tuple[int, bytes]]]:
     """Return the rows that are plainly right, cut at every delimiter, and the others."""
     width, delimiter = len(layout.header), layout.delimiter
-    texts = plain.with_columns(_texts(plain[RAW], layout.shape.encoding))
-    right = (
-        pl.col("text").is_not_null()
-        & (pl.col("text").str.count_matches(delimiter, literal=True) == width - 1)
-        & (pl.col("text").str.strip_chars(f"{delimiter} \t") != "")
-    )
-    frame = texts.filter(right).select(
-        LINE, HASH, pl.col("text").str.split_exact(delimiter, width - 1).alias("cells")
-    )
     names = [str(at) for at in range(width)]
-    cut = frame.select(LINE, HASH, pl.col("cells").struct.rename_fields(names)).unnest("cells")
-    return cut, texts.filter(~right.fill_null(value=False)).select(LINE, RAW).rows()
+    texts = plain.with_columns(_texts(plain[RAW], layout.shape.encoding))
+    text, quoted = pl.col("text"), pl.col("text").str.contains('"', literal=True)
+    as_wide = (
+        pl.when(quoted)
+        .then(has_width(text, delimiter, width))
+        .otherwise(text.str.count_matches(delimiter, literal=True) == width - 1)
+    )
+    right = text.is_not_null() & as_wide & (text.str.strip_chars(f'{delimiter}" \t') != "")
+    sorted_out = texts.with_columns(right=right.fill_null(value=False), quoted=quoted)
+    bare = sorted_out.filter(pl.col("right") & ~pl.col("quoted"))
+    cut = bare.select(LINE, HASH, text.str.split_exact(delimiter, width - 1).alias("cells"))
+    frame = cut.select(LINE, HASH, pl.col("cells").struct.rename_fields(names)).unnest("cells")
+    if (more := sorted_out.filter(pl.col("right") & pl.col("quoted"))).height:
+        cells = cut_quoted(more["text"], delimiter, names)
+        frame.vstack(more.select(LINE, HASH).hstack(cells), in_place=True)
+    return frame, sorted_out.filter(~pl.col("right")).select(LINE, RAW).rows()
 
 
 def _texts(raws: pl.Series, encoding: str) -> pl.Series:

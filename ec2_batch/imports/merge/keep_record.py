@@ -35,6 +35,11 @@ class Counts:
         """Return how many rows there were."""
         return self.created + self.updated + self.unchanged + self.rejected
 
+    @property
+    def all_new(self) -> bool:
+        """Say whether no row was about a record that was there already."""
+        return self.created > 0 and not self.updated and not self.unchanged
+
 
 def keep_issues(cursor: Cursor, job_id: int, file: str, issues: Sequence[Issue]) -> None:
     """Write a chunk's issues, in the order of their lines."""
@@ -46,7 +51,8 @@ def keep_issues(cursor: Cursor, job_id: int, file: str, issues: Sequence[Issue])
         execute_values(cursor, ISSUES, rows, page_size=1000)
 
 
-def count_outcomes(cursor: Cursor, issues: Sequence[Issue], skipped: int) -> Counts:
-    """Return how many of a block's rows had which outcome."""
+def count_outcomes(cursor: Cursor, inserted: int, issues: Sequence[Issue], skipped: int) -> Counts:
+    """Return how many of a block's rows had which outcome, those inserted at once included."""
     [(created, updated, unchanged)] = run(cursor, "count outcomes", COUNTS, {})
-    return Counts(created, updated, unchanged + skipped, len({issue.line for issue in issues}))
+    rejected = len({issue.line for issue in issues})
+    return Counts(inserted + created, updated, unchanged + skipped, rejected)

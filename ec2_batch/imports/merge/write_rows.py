@@ -6,9 +6,8 @@ from psycopg2.extensions import cursor as Cursor
 from ec2_batch.imports.layout import Layout
 from ec2_batch.imports.merge.part import Part
 from ec2_batch.imports.merge.plan_rows import named_columns, names
+from ec2_batch.imports.merge.record_written import made, told
 from ec2_batch.transaction import run
-
-EVENTS_TOGETHER = 100  # in a row of the outbox
 
 # In the order of the key: two imports that overlap wait for each other and never in a ring.
 WRITE = sql.SQL("""
@@ -27,11 +26,7 @@ written AS (
     WHERE ({old}) IS DISTINCT FROM ({new})
     RETURNING id, sourced_id, version, xmax = 0 AS created
 ),
-made AS (
-    INSERT INTO import_change (import_job_id, entity, entity_ids, action, version_after)
-    SELECT %(job)s, {entity}, array_agg(id ORDER BY id), 'create', version
-    FROM written WHERE created GROUP BY version
-),
+made AS ({made}),
 changed AS (
     INSERT INTO import_change (
         import_job_id, entity, entity_id, action, before, after, version_after
@@ -43,20 +38,9 @@ changed AS (
     JOIN import_planned AS planned ON planned.sourced_id = written.sourced_id AND lead
     WHERE NOT created ORDER BY written.id
 ),
-told AS ({events})
+told AS ({told})
 SELECT count(*) FILTER (WHERE created), count(*) FILTER (WHERE NOT created) FROM written
 """)
-EVENTS = sql.SQL("""
-    INSERT INTO outbox (type, version, entity_ids, payload, trace_header)
-    SELECT CASE WHEN created THEN {created} ELSE {updated} END, {version},
-           array_agg(id ORDER BY id), jsonb_build_object({key}, null), %(trace)s
-    FROM (
-        SELECT id, created,
-               (row_number() OVER (PARTITION BY created ORDER BY id) - 1) / %(together)s AS turn
-        FROM written
-    ) AS numbered GROUP BY created, turn ORDER BY created, turn
-""")
-NO_EVENTS = sql.SQL("SELECT")
 # Steps that come after ask who the rows' records are.
 FIND_WRITTEN = sql.SQL("""
 UPDATE import_planned AS planned SET
@@ -71,8 +55,7 @@ def write_rows(cursor: Cursor, part: Part) -> tuple[int, int]:
 
     Columns that are not in the file stay as they are.
     """
-    told = {"trace": part.trace_header, "together": EVENTS_TOGETHER}
-    parameters = part.lines | {"job": part.job_id} | told
+    parameters = part.lines | {"job": part.job_id, "trace": part.trace_header}
     [(created, updated)] = run(cursor, "write rows", _statement(part.layout), parameters)
     if part.layout.format.extra:
         table = sql.Identifier(part.layout.format.entity.name)
@@ -95,16 +78,6 @@ def _statement(layout: Layout) -> sql.Composed:
         old=names(written, entity.name),
         new=names(written, "excluded"),
         after=named_columns("planned", written),
-        events=_events(layout),
-    )
-
-
-def _events(layout: Layout) -> sql.Composable:
-    if (events := layout.format.entity.events) is None:
-        return NO_EVENTS
-    return EVENTS.format(
-        created=sql.Literal(events.created.type),
-        updated=sql.Literal(events.updated.type),
-        version=sql.Literal(events.created.version),
-        key=sql.Literal(events.key),
+        made=made(entity),
+        told=told(entity),
     )
