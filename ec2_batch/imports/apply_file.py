@@ -11,6 +11,7 @@ from psycopg2.extensions import connection as Connection
 from ec2_batch.imports.ahead import ahead
 from ec2_batch.imports.apply_block import Ready, apply_block
 from ec2_batch.imports.cells import cut_cells
+from ec2_batch.imports.format import Steps
 from ec2_batch.imports.job import Job, expect_rows
 from ec2_batch.imports.known_records import known_hashes
 from ec2_batch.imports.merge.part import LAST_LINE, Part
@@ -37,7 +38,7 @@ class Reading:
     def one_record_each(self) -> bool:
         """Say whether each row is one record, and nothing besides."""
         kind = self.source.layout.format
-        return not kind.repeats and not kind.extra
+        return not kind.repeats and kind.steps == Steps()
 
     def ready(self, first_number: int, done: int) -> Iterator[Ready]:
         """Yield the file's blocks that are not done yet, numbered on from those of other files."""

@@ -1,7 +1,7 @@
 """Entities: the kinds of record that files are about, and how a row finds its own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sqlalchemy import Table
@@ -43,6 +43,9 @@ class Entity:
     keys: Mapping[str, str]  # SQL by the column's name: that a `known` record is a `staged` row's
     taken: tuple[Taken, ...]
     events: Events | None
+    # SQL over a `staged` row and its `record`: what columns will hold that rows may leave open.
+    says: Mapping[str, str] = field(default_factory=dict)
+    made_id: str | None = None  # SQL over a `staged` row: the sourced id where it has none
     in_use: str = "record.status = 'active'"  # SQL over a `record`
     leaving: str = "status = 'inactive'"  # SQL: what putting one out of use sets
 

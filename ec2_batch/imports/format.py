@@ -6,14 +6,19 @@ from itertools import dropwhile
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from psycopg2.extensions import cursor as Cursor
 
+from ec2_batch.imports.issue import Issue
 from ec2_batch.imports.references import References
 from schema.formats import ImportColumn, ImportFile, ImportFormat
 
 if TYPE_CHECKING:
     from ec2_batch.imports.entity import Entity
+    from ec2_batch.imports.merge.part import Part
 
 Parse = Callable[[str, References], Any]
+# The key of a record that is known by what it refers to.
+REFERRED = "referred"
 # Which columns a file has.
 Present = Collection[str]
 
@@ -60,6 +65,22 @@ class Claim:
     says: pl.Expr | None = None  # two rows that say the same may share the value
 
 
+# A step of the merge: what rows it takes out, or what it does.
+Check = Callable[[Cursor, "Part"], list[Issue]]
+Act = Callable[[Cursor, "Part"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What the merge does with a format's rows besides what it does with all."""
+
+    find: tuple[Check, ...] = ()  # before rows are planned: the records that they name
+    refuse: tuple[Check, ...] = ()  # planned rows that the records have no place for
+    noted: tuple[Act, ...] = ()  # of planned rows that are not written, for those that follow
+    before: tuple[Act, ...] = ()  # in one go with writing the rows
+    after: tuple[Act, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """One kind of file."""
@@ -76,6 +97,7 @@ class Format:
     repeats: bool = False  # whether several rows may be about one record
     # Staged columns that are no columns of the record, with their SQL types.
     extra: tuple[tuple[str, str], ...] = ()
+    steps: Steps = Steps()
 
     @property
     def name(self) -> str:
@@ -94,9 +116,11 @@ class Format:
     def keys(self, present: Present) -> tuple[str, ...]:
         """Return how to find a record, by the best key of a header and then the lesser ones.
 
-        A lesser one need not be there: many an `id` turns out to be the student number.
+        A lesser one need not be there: many an `id` turns out to be the student number. Last
+        comes what the record refers to, for those that are known by that.
         """
-        return tuple(dropwhile(lambda key: key not in present, self.file.keys))
+        named = dropwhile(lambda key: key not in present, self.file.keys)
+        return (*named, *((REFERRED,) if REFERRED in self.entity.keys else ()))
 
 
 def bind(declared: ImportFile, cells: Mapping[str, Cell]) -> tuple[Column, ...]:

@@ -12,7 +12,7 @@ from ec2_batch.imports.apply_file import Reading
 from ec2_batch.imports.issue import Issue
 from ec2_batch.imports.job import note_progress
 from ec2_batch.imports.merge.keep_record import keep_issues
-from ec2_batch.imports.merge.merge_rows import plan_part
+from ec2_batch.imports.merge.merge_rows import note_planned, plan_part
 from ec2_batch.imports.merge.part import Part
 from ec2_batch.imports.merge.plan_rows import named_columns
 from ec2_batch.imports.plan import SAMPLE, FilePlan, Plan, Sampled
@@ -51,6 +51,7 @@ class Planning:
         """Add what would become of a block's rows; return what is wrong with some."""
         stage_rows(cursor, block.rows.frame)
         issues = block.rows.issues + plan_part(cursor, part)
+        note_planned(cursor, part)
         [(create, update, unchanged, by_hand, digest)] = run(cursor, "count plan", COUNTS, {})
         counts = self.counts
         counts.create, counts.update = counts.create + create, counts.update + update

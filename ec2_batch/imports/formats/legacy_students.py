@@ -6,8 +6,9 @@ import polars as pl
 import xxhash
 
 from ec2_batch.imports.entities.student import STUDENT
-from ec2_batch.imports.format import Cell, Claim, Format, Present, Rule, bind, first_of
+from ec2_batch.imports.format import Cell, Claim, Format, Present, Rule, Steps, bind, first_of
 from ec2_batch.imports.formats import students
+from ec2_batch.imports.merge.enroll_in_course import enroll_in_course, refuse_without_section
 from ec2_batch.imports.references import References
 from schema.formats.legacy_students import LEGACY_STUDENTS as DECLARED
 
@@ -76,6 +77,7 @@ LEGACY_STUDENTS = Format(
         ),
     ),
     repeats=True,
+    steps=Steps(refuse=(refuse_without_section,), after=(enroll_in_course,)),
     extra=(
         ("course_id", "bigint"),
         # What placing the student finds out.

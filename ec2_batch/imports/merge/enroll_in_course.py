@@ -89,6 +89,8 @@ WHERE staged.entity_id = entered.student_id AND staged.course_id = open_section.
 
 def refuse_without_section(cursor: Cursor, part: Part) -> list[Issue]:
     """Take rows out whose course is not taught now or next, and say which."""
+    if "course" not in part.layout.positions:
+        return []
     found = run(cursor, "find courses without section", WITHOUT_SECTION, _parameters(part))
     drop_lines(cursor, [line for line, _ in found])
     return [
@@ -105,6 +107,8 @@ def refuse_without_section(cursor: Cursor, part: Part) -> list[Issue]:
 
 def enroll_in_course(cursor: Cursor, part: Part) -> None:
     """Give each row that names a course a seat, or a place on a waitlist."""
+    if "course" not in part.layout.positions:
+        return
     run(cursor, "lock sections", LOCK_SECTIONS, _parameters(part))
     run(cursor, "enroll", PLACE, _parameters(part))
     record_enrollments(cursor, part)

@@ -4,11 +4,12 @@ from psycopg2 import DataError, Error, IntegrityError
 from psycopg2.errors import InsufficientPrivilege
 from psycopg2.extensions import cursor as Cursor
 
+from ec2_batch.imports.format import Act, Check, Steps
 from ec2_batch.imports.issue import Issue
-from ec2_batch.imports.merge.enroll_in_course import enroll_in_course, refuse_without_section
 from ec2_batch.imports.merge.part import Part, drop_lines
 from ec2_batch.imports.merge.plan_rows import plan_rows, unplan_rows
 from ec2_batch.imports.merge.refuse_doubled import refuse_doubled
+from ec2_batch.imports.merge.refuse_elsewhere import not_yours, refuse_elsewhere
 from ec2_batch.imports.merge.refuse_taken import refuse_taken, taken_issue
 from ec2_batch.imports.merge.write_rows import write_rows
 from ec2_batch.transaction import run
@@ -20,9 +21,19 @@ SELECT line FROM import_planned WHERE line BETWEEN %(first)s AND %(last)s ORDER 
 
 def plan_part(cursor: Cursor, part: Part) -> list[Issue]:
     """Plan a part with every check there is, and write nothing; return what cannot be."""
+    return _check(cursor, part, _steps(part).find) + _plan(cursor, part)
+
+
+def _plan(cursor: Cursor, part: Part) -> list[Issue]:
     plan_rows(cursor, part)
-    issues = refuse_doubled(cursor, part) + refuse_taken(cursor, part)
-    return issues + _refuse_unplaced(cursor, part)
+    issues = refuse_doubled(cursor, part) + refuse_elsewhere(cursor, part)
+    issues += refuse_taken(cursor, part)
+    return issues + _check(cursor, part, _steps(part).refuse)
+
+
+def note_planned(cursor: Cursor, part: Part) -> None:
+    """Let the rows that follow know of planned ones that are not written."""
+    _act(cursor, part, _steps(part).noted)
 
 
 def merge_rows(cursor: Cursor, part: Part) -> list[Issue]:
@@ -31,12 +42,13 @@ def merge_rows(cursor: Cursor, part: Part) -> list[Issue]:
     Most files hold nothing that belongs to another record, so this is looked for only once the
     database has refused to write.
     """
+    unknown = _check(cursor, part, _steps(part).find)
     plan_rows(cursor, part)
-    issues = refuse_doubled(cursor, part) + _refuse_unplaced(cursor, part)
+    issues = refuse_doubled(cursor, part) + _check(cursor, part, _steps(part).refuse)
     if _refusal(cursor, part) is None:
-        return issues
+        return unknown + issues
     unplan_rows(cursor, part)
-    return plan_part(cursor, part) + _merge_planned(cursor, part)
+    return unknown + _plan(cursor, part) + _merge_planned(cursor, part)
 
 
 def _merge_planned(cursor: Cursor, part: Part) -> list[Issue]:
@@ -60,9 +72,9 @@ def _refusal(cursor: Cursor, part: Part) -> Error | None:
     """Write a planned part; return why that could not be, when nothing of it is written."""
     cursor.execute("SAVEPOINT part")
     try:
+        _act(cursor, part, _steps(part).before)
         write_rows(cursor, part)
-        if _enrolls(part):
-            enroll_in_course(cursor, part)
+        _act(cursor, part, _steps(part).after)
     except (DataError, IntegrityError, InsufficientPrivilege) as error:
         if not _is_about_a_row(error):
             raise
@@ -72,13 +84,17 @@ def _refusal(cursor: Cursor, part: Part) -> Error | None:
     return None
 
 
-def _enrolls(part: Part) -> bool:
-    # Of other files, a course is no place for the record but a part of it.
-    return bool(part.layout.format.extra) and "course" in part.layout.positions
+def _steps(part: Part) -> Steps:
+    return part.layout.format.steps
 
 
-def _refuse_unplaced(cursor: Cursor, part: Part) -> list[Issue]:
-    return refuse_without_section(cursor, part) if _enrolls(part) else []
+def _check(cursor: Cursor, part: Part, steps: tuple[Check, ...]) -> list[Issue]:
+    return [issue for step in steps for issue in step(cursor, part)]
+
+
+def _act(cursor: Cursor, part: Part, steps: tuple[Act, ...]) -> None:
+    for step in steps:
+        step(cursor, part)
 
 
 def _is_about_a_row(error: Error) -> bool:
@@ -93,5 +109,5 @@ def _refused(part: Part, line: int, error: Error) -> Issue:
         if taken.constraint == error.diag.constraint_name:
             return taken_issue(part, line, taken, None)
     if isinstance(error, InsufficientPrivilege):
-        return Issue(line, "NOT_YOURS", "This row is about a school that is not yours.")
+        return not_yours(line)
     return Issue(line, "REFUSED", f"The records refuse this row: {error.diag.message_primary}.")

@@ -19,7 +19,7 @@ SELECT staged.line, staged.src_hash, record.id, record.src_hash, record.version,
          ELSE 'update' END,
     record.id IS NOT NULL AND record.src_hash IS NULL,
     {lead},
-    coalesce(record.sourced_id, staged.sourced_id), {values}
+    coalesce(record.sourced_id, {id}), {values}
 FROM import_staged AS staged {found}
 WHERE staged.line BETWEEN %(first)s AND %(last)s
 """)
@@ -37,7 +37,8 @@ EMPTY = "DELETE FROM import_planned WHERE line BETWEEN %(first)s AND %(last)s"
 
 def plan_rows(cursor: Cursor, part: Part) -> None:
     """Give each row the record it is about, if there is one, and what is to be done."""
-    run(cursor, "plan rows", plan_statement(part.layout), part.lines)
+    about = {"today": part.today, "job": part.job_id}
+    run(cursor, "plan rows", plan_statement(part.layout), part.lines | about)
 
 
 def unplan_rows(cursor: Cursor, part: Part) -> None:
@@ -52,7 +53,8 @@ def plan_statement(layout: Layout) -> sql.Composed:
     return PLAN.format(
         columns=names(columns),
         old=names(written, "record"),
-        new=names(written, "staged"),
+        new=sql.SQL(", ").join(_said(name, kind) for name in written),
+        id=_said("sourced_id", kind),
         lead=FIRST_OF_RECORD if kind.repeats else sql.SQL("true"),
         values=sql.SQL(", ").join(_value(name, kind, written) for name in columns),
         found=_found(kind, kind.keys(layout.positions)),
@@ -61,11 +63,19 @@ def plan_statement(layout: Layout) -> sql.Composed:
 
 def _value(name: str, kind: Format, written: tuple[str, ...]) -> sql.Composable:
     """Return what a column will hold: what the file does not say stays as it is."""
-    staged = sql.Identifier("staged", name)
+    said = _said(name, kind)
     if name in written or name not in kind.entity.columns:
-        return staged
+        return said
     kept = sql.SQL("CASE WHEN record.id IS NULL THEN {} ELSE {} END")
-    return kept.format(staged, sql.Identifier("record", name))
+    return kept.format(said, sql.Identifier("record", name))
+
+
+def _said(name: str, kind: Format) -> sql.Composable:
+    """Return what a row says of a column, or what it means that it says nothing."""
+    staged = sql.Identifier("staged", name)
+    if name == "sourced_id" and kind.entity.made_id:
+        return sql.SQL("coalesce({}, {})").format(staged, sql.SQL(kind.entity.made_id))
+    return sql.SQL(kind.entity.says[name]) if name in kind.entity.says else staged
 
 
 def _found(kind: Format, keys: tuple[str, ...]) -> sql.Composed:

@@ -153,6 +153,25 @@ def test_another_schools_staff_stay_as_they_are(school: School) -> None:
     assert school.rows(STAFF) == []
 
 
+def test_a_plan_says_which_rows_are_about_another_schools_records(
+    make_school: Callable[[], School],
+) -> None:
+    school, elsewhere = make_school(), make_school()
+    taken = word("course")
+    elsewhere.run(f"sourced_id,code,title\n{taken},BIO-101,Biology\n", name="courses.csv")
+
+    job = school.run(
+        f"sourced_id,code,title\n{taken},BIO-101,Zoology\n{word('course')},ART-1,Art\n",
+        name="courses.csv",
+        auto_apply=False,
+    )
+
+    [plan] = job["plan"]
+    assert (plan["create"], plan["update"], plan["rejected"]) == (1, 0, 1)
+    [issue] = school.issues(job["id"])
+    assert (issue["line"], issue["code"]) == (2, "NOT_YOURS")
+
+
 def test_who_has_neither_id_nor_address_is_refused(school: School) -> None:
     job = school.run("name,staff email\nMiriam Okafor,\n")
 
