@@ -63,7 +63,8 @@ def work(settings: BatchSettings, pace: Pace, stopping: Signal) -> None:
 
 def _jobs(settings: BatchSettings, engine: Engine, stopping: Signal) -> Jobs:
     s3 = aws.client("s3")
-    imports = ImportEdges(engine, s3, settings.upload_bucket, _today, stopping)
+    buckets = settings.upload_bucket, settings.report_bucket
+    imports = ImportEdges(engine, s3, *buckets, _today, stopping)
     reports = ReportEdges(engine, s3, settings.report_bucket, stopping)
     return Jobs(
         take_upload=partial(take_upload, imports),

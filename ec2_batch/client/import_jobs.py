@@ -37,6 +37,7 @@ query ImportIssues($id: ID!, $after: String) {
   }
 }
 """
+REJECTED_ROWS = "query RejectedRows($id: ID!) { importJob(id: $id) { rejectedRowsUrl } }"
 GOOD_ENDS = frozenset({"COMPLETED", "COMPLETED_WITH_ISSUES", "UNDONE", "PARTIALLY_UNDONE"})
 MOVING = frozenset({"AWAITING_UPLOAD", "VALIDATING", "APPLYING", "UNDOING"})
 
@@ -80,6 +81,21 @@ def issues(api: Api, job_id: str) -> Iterator[dict[str, Any]]:
         if not page["pageInfo"]["hasNextPage"]:
             return
         after = page["pageInfo"]["endCursor"]
+
+
+def rejected_rows_url(api: Api, job_id: str) -> str:
+    """Return where an import's rejected rows can be downloaded.
+
+    Raises:
+        ClickException: there are none to have.
+    """
+    url: str | None = api.ask(REJECTED_ROWS, {"id": job_id})["importJob"]["rejectedRowsUrl"]
+    if url is None:
+        raise click.ClickException(
+            "There are no rejected rows to download: the import is not completed, no row of it was"
+            " rejected, or that was more than a week ago."
+        )
+    return url
 
 
 def as_json(job: Job) -> dict[str, Any]:

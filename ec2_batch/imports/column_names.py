@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from ec2_batch.imports.format import Column, Format
+from schema.rules.rejected_rows import OWN_COLUMNS
 
 EXACT, ALIAS = 1.0, 0.9
 NEAR = 0.8  # of letters in common: nearer is a slip of the pen, which a person should look at
@@ -21,7 +22,8 @@ def names_of(column: Column) -> list[str]:
 
 def columns_in(kind: Format, header: Sequence[str]) -> tuple[tuple[Column, int], ...]:
     """Return where a header has a format's columns; the better known name of two wins."""
-    at = {bare(name): index for index, name in reversed(list(enumerate(header)))}
+    named = [(index, name) for index, name in enumerate(header) if name not in OWN_COLUMNS]
+    at = {bare(name): index for index, name in reversed(named)}
     found = [
         (column, next((at[name] for name in names_of(column) if name in at), None))
         for column in kind.columns

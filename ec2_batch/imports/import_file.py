@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from ec2_batch.imports import end_import
 from ec2_batch.imports.apply_upload import apply_upload
+from ec2_batch.imports.give_rejected_rows_back import give_rejected_rows_back
 from ec2_batch.imports.issue import UnreadableFileError
 from ec2_batch.imports.job import (
     UNFINISHED,
@@ -45,6 +46,7 @@ class ImportEdges:
     engine: Engine
     s3: "S3Client"
     bucket: str
+    report_bucket: str  # for what comes back
     today: Callable[[], date]
     stopping: Signal  # set when the worker has to end: the chunk at hand is the last
 
@@ -118,6 +120,7 @@ def _read(edges: ImportEdges, connection: Connection, job: Job, upload: Uploaded
             logger.info("import left for another worker")
             return Outcome.STOPPED
         with transaction(connection) as cursor:
+            give_rejected_rows_back(cursor, edges.s3, edges.report_bucket, job, sources)
             state = end_import.complete(cursor, job, spooled.sha256)
     logger.info("import ended", extra={"state": state.value})
     return Outcome.DONE

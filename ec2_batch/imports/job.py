@@ -75,6 +75,7 @@ WHERE id = %(id)s
 COUNT_LEFT = """
 UPDATE import_job SET rows_deactivated = rows_deactivated + %(left)s WHERE id = %(id)s
 """
+NOTE_REJECTED = "UPDATE import_job SET rejected_rows_at = now() WHERE id = %(id)s"
 END = """
 UPDATE import_job SET
     state = %(state)s, message = %(message)s, finished_at = now(), updated_at = now(),
@@ -193,6 +194,11 @@ def add_counts(cursor: Cursor, job_id: int, counts: Counts) -> None:
 def add_deactivated(cursor: Cursor, job_id: int, count: int) -> None:
     """Add records that were put out of use."""
     run(cursor, "count deactivated", COUNT_LEFT, {"id": job_id, "left": count})
+
+
+def note_rejected_rows(cursor: Cursor, job_id: int) -> None:
+    """Say that the rejected rows can be fetched."""
+    run(cursor, "note rejected rows", NOTE_REJECTED, {"id": job_id})
 
 
 def end_job(

@@ -7,6 +7,7 @@ from typing import Any
 from ec2_batch.imports.column_names import confidence, near_miss
 from ec2_batch.imports.dates import DateOrder
 from ec2_batch.imports.format import Column, Format
+from schema.rules.rejected_rows import OWN_COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,11 @@ class Layout:
     def ignored(self) -> list[str]:
         """Return the header's columns that the format has no use for."""
         used = set(self.positions.values())
-        return [name for at, name in enumerate(self.header) if name and at not in used]
+        return [
+            name
+            for at, name in enumerate(self.header)
+            if name and name not in OWN_COLUMNS and at not in used
+        ]
 
     def header_of(self, column: str) -> str:
         """Return what the file itself calls a column of the format."""

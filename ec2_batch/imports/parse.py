@@ -25,6 +25,7 @@ class Broken(NamedTuple):
 
     line: int
     issue: Issue
+    raw: bytes  # as it stands in the file; of an endless one, its beginning
 
 
 class _StillOpenError(Exception):
@@ -57,7 +58,7 @@ def parse_row(number: int, data: bytes, layout: Layout) -> Row | Broken | None:
         )
     if b"\0" in data:
         return _broken(number, data, "NUL_BYTE", "The row holds a NUL byte.")
-    if (text := _decoded(data, layout)) is None:
+    if (text := decoded(data, layout)) is None:
         return _broken(
             number, data, "BAD_ENCODING", f"The row is not {layout.shape.encoding} text."
         )
@@ -100,7 +101,8 @@ def _spills(row: Row, layout: Layout) -> bool:
     return any("\n" in row.cells[at] for _, at in layout.columns)
 
 
-def _decoded(data: bytes, layout: Layout) -> str | None:
+def decoded(data: bytes, layout: Layout) -> str | None:
+    """Return a record as text; None if it is none."""
     if data.isascii():
         return data.decode("ascii")
     encodings = ["cp1252"] if layout.shape.encoding == "cp1252" else ["utf-8"]
@@ -137,10 +139,10 @@ def _checked(number: int, data: bytes, cells: list[str], layout: Layout) -> Row 
         if len(cell) > MAX_FIELD:
             message = f"A value has at most {MAX_FIELD} characters."
             issue = Issue(number, "TOO_LONG", message, layout.header[at], shown(cell))
-            return Broken(number, issue)
+            return Broken(number, issue, data)
     return Row(number, cells, data)
 
 
 def _broken(number: int, data: bytes, code: str, message: str) -> Broken:
     start = data[:400].decode("utf-8", "replace")
-    return Broken(number, Issue(number, code, message, value=shown(start)))
+    return Broken(number, Issue(number, code, message, value=shown(start)), data)

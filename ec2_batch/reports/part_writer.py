@@ -20,6 +20,7 @@ class PartWriter:
     bucket: str
     key: str
     each_part: Callable[[int], None]  # told the number of lines so far
+    content_type: str = CSV
     lines: int = 0
     _buffer: bytearray = field(default_factory=bytearray)
     _upload_id: str | None = None
@@ -37,7 +38,10 @@ class PartWriter:
         """Send what is left and make the object."""
         if self._upload_id is None:
             self.s3.put_object(
-                Bucket=self.bucket, Key=self.key, Body=bytes(self._buffer), ContentType=CSV
+                Bucket=self.bucket,
+                Key=self.key,
+                Body=bytes(self._buffer),
+                ContentType=self.content_type,
             )
             return
         if self._buffer:
@@ -59,7 +63,7 @@ class PartWriter:
     def _send(self) -> None:
         if self._upload_id is None:
             begun = self.s3.create_multipart_upload(
-                Bucket=self.bucket, Key=self.key, ContentType=CSV
+                Bucket=self.bucket, Key=self.key, ContentType=self.content_type
             )
             self._upload_id = begun["UploadId"]
         number = len(self._parts) + 1

@@ -1,19 +1,33 @@
 """Import jobs, as the API shows them."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import strawberry
 from strawberry.scalars import JSON
 
 from graphql_api.declare.connection import Connection
-from graphql_api.declare.fields import column, connection, global_id, groups, record
+from graphql_api.declare.fields import column, computed, connection, global_id, groups, record
 from graphql_api.declare.node import Node
+from graphql_api.declare.scalars import URL
 from graphql_api.import_job.outline import ImportIssueGroup, ImportPlanEntry, ImportPreviewRow
 from schema.models import ImportIssue as ImportIssueModel
 from schema.models import ImportIssueGroup as ImportIssueGroupModel
 from schema.models import ImportJob as ImportJobModel
 from schema.models import ImportPlanEntry as ImportPlanEntryModel
 from schema.models.import_job import ImportState
+from schema.rules.rejected_rows import rejected_rows_key, still_there
+
+
+def rejected_rows_url(context: Any, values: Mapping[str, Any]) -> str | None:
+    """Return where the rejected rows can be downloaded for some minutes; None if nowhere."""
+    told = values["rejected_rows_at"]
+    # As the answer would tell it: a moment is a text by then.
+    written_at = None if told is None else datetime.fromisoformat(str(told))
+    if not still_there(written_at, context.today):
+        return None
+    return str(context.storage.download_url(rejected_rows_key(values["id"])))
 
 
 @record(ImportIssueModel)
@@ -75,6 +89,13 @@ class ImportJob(Node):
     rows_unchanged: int = column(ImportJobModel.rows_unchanged, "Rows that changed nothing.")
     rows_deactivated: int = column(ImportJobModel.rows_deactivated, "Records put out of use.")
     rows_rejected: int = column(ImportJobModel.rows_rejected, "Rows that have issues.")
+    rejected_rows_url: URL | None = computed(
+        {"id": ImportJobModel.id, "rejected_rows_at": ImportJobModel.rejected_rows_at},
+        rejected_rows_url,
+        "Where to download, for five minutes, the rejected rows: in the file's own columns,"
+        " delimiter and encoding, behind `_line` and `_error`. Mended, the same file can be"
+        " imported. Null until the import is completed, if no row was rejected, and after a week.",
+    )
     message: str | None = column(ImportJobModel.message, "What happened, in a sentence.")
     created_at: datetime = column(ImportJobModel.created_at, "When it was asked for.")
     started_at: datetime | None = column(ImportJobModel.started_at, "When reading began.")

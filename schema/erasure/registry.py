@@ -132,7 +132,7 @@ KEPT: Mapping[str, frozenset[str]] = {
             *("requested_by", "requested_role", "state", "format", "file_name", "object_key"),
             *("object_version", "object_etag", "object_sequencer", "sha256", "detection"),
             *("plan", "plan_hash", "message", "trace_header"),
-            *("created_at", "started_at", "finished_at", "updated_at"),
+            *("created_at", "started_at", "finished_at", "updated_at", "rejected_rows_at"),
         }
     ),
     "import_issue": frozenset({"file", "column_name", "code"}),

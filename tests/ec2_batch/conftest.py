@@ -140,7 +140,7 @@ CONTENTS = {
 
 @pytest.fixture
 def make_school(
-    database: Database, engine: Engine, ministack: Ministack, bucket: str
+    database: Database, engine: Engine, ministack: Ministack, deployment: Deployment, bucket: str
 ) -> Callable[[], School]:
     """Make schools that know nothing of each other."""
 
@@ -149,7 +149,8 @@ def make_school(
             org = make_org(session)
             operator = make_caller(session, Role.OPERATOR, org=org)
             org_id = org.id
-        edges = ImportEdges(engine, ministack.client("s3"), bucket, lambda: TODAY, Signal())
+        s3, reports = ministack.client("s3"), deployment.outputs["ReportBucket"]
+        edges = ImportEdges(engine, s3, bucket, reports, lambda: TODAY, Signal())
         return School(database, edges, org_id, operator)
 
     return make

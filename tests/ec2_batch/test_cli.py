@@ -144,6 +144,23 @@ class TestErrors:
 
         assert (row["line"], row["column"], row["value"]) == ("2", "email", "'=1+1")
 
+    def test_rejected_rows_are_downloaded_mended_and_imported(
+        self, give: Give, make_file: Callable[..., Path], tmp_path: Path
+    ) -> None:
+        job, back = (
+            give("import", make_file(2, bad=1), *NOW, "--json").json["id"],
+            tmp_path / "back",
+        )
+
+        said = give("errors", job, "--rows", back)
+        back.write_text(back.read_text().replace("nowhere", ""))
+        again = give("import", back, *NOW, "--json")
+
+        assert said.out == f"{back}: 1 rejected rows. Mend them, and import it.\n"
+        assert (again.code, again.json["imported"]) == (0, 1)
+        none = give("errors", again.json["id"], "--rows", tmp_path / "none").sentence
+        assert none.startswith("There are no rejected rows to download:")
+
     def test_a_terminal_is_not_steered_by_a_value(
         self, give: Give, make_file: Callable[..., Path]
     ) -> None:

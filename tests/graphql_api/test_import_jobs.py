@@ -1,5 +1,6 @@
 """Imports through the API: looked at, applied, cancelled and undone."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -59,6 +60,7 @@ query($id: ID!) {
   }
 }
 """
+REJECTED_ROWS = "query($id: ID!) { importJob(id: $id) { rejectedRowsUrl } }"
 COUNTS = {
     "rows": 12,
     "create": 3,
@@ -236,6 +238,23 @@ STOPPABLE = (State.AWAITING_UPLOAD, State.VALIDATING, State.READY, State.APPLYIN
 
 
 ENDED = (State.COMPLETED, State.COMPLETED_WITH_ISSUES, State.CANCELLED, State.FAILED)
+
+
+@pytest.mark.parametrize(("days", "there"), [(0, True), (8, False), (None, False)])
+def test_rejected_rows_can_be_downloaded_for_a_week(
+    api: Api, database: Database, monkeypatch: pytest.MonkeyPatch, days: int | None, *, there: bool
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "signs")  # an address is made without asking AWS
+    written = None if days is None else datetime.now(UTC) - timedelta(days=days)
+    id_ = make_job(database, State.COMPLETED_WITH_ISSUES, rejected_rows_at=written)
+
+    answer = api(REJECTED_ROWS, {"id": id_}, role=Role.OPERATOR)
+
+    url = answer.data["importJob"]["rejectedRowsUrl"]
+    assert bool(url) is there
+    assert not there or f"rejected-rows/{key_in(id_)}/rejected-rows.csv?" in url
+    assert api(REJECTED_ROWS, {"id": id_}, role=Role.REGISTRAR).data["importJob"] is None
 
 
 @pytest.mark.parametrize("mutation", [APPLY, CANCEL, UNDO])

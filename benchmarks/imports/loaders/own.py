@@ -25,7 +25,7 @@ def prepare(task: Task) -> Callable[[], None]:
         region_name=REGION,
     )
     s3 = session.client("s3", endpoint_url=task["endpoint"])
-    edges = ImportEdges(engine, s3, task["bucket"], date.today, Signal())
+    edges = ImportEdges(engine, s3, task["bucket"], task["bucket"], date.today, Signal())
 
     def load() -> None:
         outcome = import_file(edges, task["job_id"])

@@ -1,6 +1,7 @@
 """Bad input: whatever is uploaded ends as a state and a sentence, and the worker lives."""
 
 import os
+from dataclasses import replace
 from threading import Event as Signal
 
 import pytest
@@ -174,11 +175,8 @@ def test_a_worker_that_has_to_stop_leaves_the_rest(school: School) -> None:
     job_id = school.upload(HEADER + f"{number},Ada,\n")
     stopping = Signal()
     stopping.set()
-    edges = type(school.edges)(
-        school.edges.engine, school.edges.s3, school.edges.bucket, school.edges.today, stopping
-    )
 
-    assert import_file(edges, job_id) is Outcome.STOPPED
+    assert import_file(replace(school.edges, stopping=stopping), job_id) is Outcome.STOPPED
     assert school.job(job_id)["state"] == "applying"
     assert import_file(school.edges, job_id) is Outcome.DONE
     assert school.job(job_id)["state"] == "completed"

@@ -41,7 +41,7 @@ class OneChunk(Signal):
 
 def edges(engine: Engine, stopping: Signal | None = None) -> ImportEdges:
     nothing: Any = None
-    return ImportEdges(engine, nothing, "uploads", date.today, stopping or Signal())
+    return ImportEdges(engine, nothing, "uploads", "reports", date.today, stopping or Signal())
 
 
 def undo(engine: Engine, job_id: int) -> None:

@@ -1,0 +1,18 @@
+"""Rejected rows of an import: the file that they come back in, and its own columns."""
+
+from datetime import date, datetime, timedelta
+
+LINE_COLUMN, ERROR_COLUMN = "_line", "_error"
+# Added in front of the file's own; an import of the mended file passes them by.
+OWN_COLUMNS = (LINE_COLUMN, ERROR_COLUMN)
+KEPT = timedelta(days=7)  # infra_cfn/storage.yaml has S3 forget reports then
+
+
+def rejected_rows_key(job_id: int) -> str:
+    """Return where the rejected rows of an import are, in the bucket of reports."""
+    return f"rejected-rows/{job_id}/rejected-rows.csv"
+
+
+def still_there(written_at: datetime | None, today: date) -> bool:
+    """Say whether a file of rejected rows was written and is kept to this day, in UTC."""
+    return written_at is not None and today < (written_at + KEPT).date()
