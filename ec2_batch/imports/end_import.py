@@ -31,8 +31,8 @@ SELECT requested_by, 'worker', 'import', 'import_job', id, jsonb_build_object(
 FROM import_job WHERE id = %(id)s
 """
 GAVE_UP = "The import could not be finished. Rows that were written stay; upload the file again."
-# No fault of the file: the same one may be uploaded again.
-LOST_ON_THE_WAY = frozenset({"FILE_CHANGED"})
+# Not said of the file's contents: what became of the import is no word about them.
+FAILED = frozenset({"FILE_CHANGED", "KILLS_WORKERS"})
 OUTCOME = """
 SELECT rows_created, rows_updated, rows_unchanged, rows_rejected
 FROM import_job WHERE id = %(id)s
@@ -68,7 +68,7 @@ def prepare(cursor: Cursor, job: Job, plan: Plan) -> None:
 
 def refuse(cursor: Cursor, job: Job, issue: Issue) -> None:
     """End an import of a file that cannot be read."""
-    state = ImportState.FAILED if issue.code in LOST_ON_THE_WAY else ImportState.INVALID
+    state = ImportState.FAILED if issue.code in FAILED else ImportState.INVALID
     end_job(cursor, job.id, state, issue.message)
     keep_issues(cursor, job.id, job.file_name, [issue])
     record_event(cursor, ImportFailed(job.id), job.trace_header)

@@ -25,6 +25,7 @@ from ec2_batch.imports.job import (
 from ec2_batch.imports.opened import SourceFile, open_upload
 from ec2_batch.imports.plan_upload import plan_upload
 from ec2_batch.imports.spool import spool
+from ec2_batch.imports.tries import MOST_TRIES, counted_try
 from ec2_batch.imports.uploaded_object import UploadedObject, find_upload
 from ec2_batch.job_lock import job_lock
 from ec2_batch.outcome import Outcome
@@ -35,6 +36,12 @@ from schema.models import ImportState
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+
+KILLS_WORKERS = (
+    f"Reading this file has ended {MOST_TRIES} workers, one after the other, so no other tries it."
+    " Rows that were written stay. Look whether the file is what it is meant to be; if so, divide"
+    " it, and upload the parts one after the other."
+)
 
 logger = logging.getLogger(__name__)
 
@@ -63,8 +70,12 @@ def import_file(edges: ImportEdges, job_id: int) -> Outcome:
             job = find_job(cursor, job_id)
         if job is None or job.state not in UNFINISHED:
             return Outcome.DONE
-        with log.bind(job_id=job_id), tracing.segment("import", header=job.trace_header):
-            return _import(edges, connection, job)
+        with (
+            log.bind(job_id=job_id),
+            tracing.segment("import", header=job.trace_header),
+            counted_try(edges.engine, connection, job_id) as tries,
+        ):
+            return _import(edges, connection, job, tries)
 
 
 def find_import(edges: ImportEdges, bucket: str, key: str) -> int | None:
@@ -75,8 +86,10 @@ def find_import(edges: ImportEdges, bucket: str, key: str) -> int | None:
         return find_job_by_key(cursor, key)
 
 
-def _import(edges: ImportEdges, connection: Connection, job: Job) -> Outcome:
+def _import(edges: ImportEdges, connection: Connection, job: Job, tries: int) -> Outcome:
     try:
+        if tries > MOST_TRIES:
+            raise UnreadableFileError("KILLS_WORKERS", KILLS_WORKERS)
         if not job.caller.may(Permission.IMPORT):
             raise UnreadableFileError("NOT_ALLOWED", "Your role may not import files.")
         upload = _pinned(edges, job) or _pin(edges, connection, job)

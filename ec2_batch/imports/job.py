@@ -62,7 +62,7 @@ WHERE id = %(id)s AND state IN ('validating', 'applying') AND chunk_no = 0
 """
 # The fence: of two workers on one job, the second waits here and then finds the chunk done.
 FENCE = """
-UPDATE import_job SET chunk_no = chunk_no + 1, updated_at = now()
+UPDATE import_job SET chunk_no = chunk_no + 1, tries = 1, updated_at = now()
 WHERE id = %(id)s AND chunk_no = %(done)s AND state = 'applying'
 """
 COUNT = """
@@ -79,7 +79,7 @@ NOTE_REJECTED = "UPDATE import_job SET rejected_rows_at = now() WHERE id = %(id)
 END = """
 UPDATE import_job SET
     state = %(state)s, message = %(message)s, finished_at = now(), updated_at = now(),
-    sha256 = %(sha256)s, version = version + 1
+    sha256 = %(sha256)s, tries = 0, version = version + 1
 WHERE id = %(id)s AND state IN ('awaiting_upload', 'validating', 'applying')
 """
 UNFINISHED = frozenset({ImportState.AWAITING_UPLOAD, ImportState.VALIDATING, ImportState.APPLYING})

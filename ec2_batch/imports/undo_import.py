@@ -8,6 +8,7 @@ from psycopg2.extensions import cursor as Cursor
 from sqlalchemy import Engine
 
 from ec2_batch.imports.import_file import ImportEdges
+from ec2_batch.imports.tries import MOST_TRIES, counted_try
 from ec2_batch.imports.undo.end_undo import end_undo, fail
 from ec2_batch.imports.undo.next_chunk import OvertakenError, next_chunk, runs
 from ec2_batch.imports.undo.spread_changes import spread_changes
@@ -51,10 +52,17 @@ def undo_import(edges: ImportEdges, job_id: int) -> Outcome:
         if not found:
             return Outcome.DONE
         [undo] = found
-        with transaction(connection) as cursor:
-            spread_changes(cursor, job_id)
-        with log.bind(job_id=job_id), tracing.segment("undo import", header=undo.trace_header):
-            return _walk(edges, connection, undo)
+        with (
+            log.bind(job_id=job_id),
+            tracing.segment("undo import", header=undo.trace_header),
+            counted_try(edges.engine, connection, job_id) as tries,
+        ):
+            if tries <= MOST_TRIES:
+                return _undo(edges, connection, undo)
+            with transaction(connection) as cursor:
+                fail(cursor, job_id)
+            logger.error("undo given up")
+            return Outcome.DONE
 
 
 def fail_undo(engine: Engine, job_id: int) -> None:
@@ -63,7 +71,9 @@ def fail_undo(engine: Engine, job_id: int) -> None:
         fail(cursor, job_id)
 
 
-def _walk(edges: ImportEdges, connection: Connection, undo: Undo) -> Outcome:
+def _undo(edges: ImportEdges, connection: Connection, undo: Undo) -> Outcome:
+    with transaction(connection) as cursor:
+        spread_changes(cursor, undo.job_id)
     while not edges.stopping.is_set():
         try:
             with transaction(connection) as cursor:

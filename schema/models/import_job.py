@@ -94,6 +94,8 @@ class ImportJob(Base):
     rows_rejected: Mapped[int] = mapped_column(server_default="0")
     # When the file was written in which they came back; where it is follows from the id.
     rejected_rows_at: Mapped[datetime | None]
+    # Since the last chunk: those that have killed their worker, and the one under way.
+    tries: Mapped[int] = mapped_column(server_default="0")
     # The changes of the chunk that an undo has come to; it walks from the last one down.
     undo_lowest: Mapped[int | None] = mapped_column(BigInteger)
     undo_highest: Mapped[int | None] = mapped_column(BigInteger)

@@ -20,7 +20,7 @@ SELECT (SELECT count(*) FROM import_change WHERE import_job_id = %(job)s),
 END = """
 UPDATE import_job SET
     state = %(state)s, message = %(message)s, finished_at = now(), updated_at = now(),
-    version = version + 1
+    tries = 0, version = version + 1
 WHERE id = %(job)s AND state = 'undoing'
 """
 # Who asked for it signed an entry of their own; this one is the worker's.

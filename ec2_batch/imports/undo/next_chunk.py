@@ -21,7 +21,8 @@ ORDER BY change.id DESC LIMIT %(most)s
 """
 # The fence, and what opens the chunk's records to the worker (schema/access/rows.py).
 MOVE_ON = """
-UPDATE import_job SET undo_lowest = %(lowest)s, undo_highest = %(highest)s, updated_at = now()
+UPDATE import_job SET
+    undo_lowest = %(lowest)s, undo_highest = %(highest)s, tries = 1, updated_at = now()
 WHERE id = %(job)s AND state = 'undoing' AND coalesce(undo_lowest > %(highest)s, true)
 """
 
