@@ -1,18 +1,14 @@
 """Deploy the stacks in order, each given what those before it made."""
 
-import argparse
 import json
-import sys
 import urllib.request
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import boto3
-from botocore.exceptions import BotoCoreError, ClientError
-
 from infra_cfn.stack import (
+    Agree,
     Blueprint,
     DeployError,
     bring_up_to_date,
@@ -46,6 +42,7 @@ def deploy(
     stacks: Iterable[str] = STACKS,
     parameters: Mapping[str, str] | None = None,
     tell: Callable[[str], object] = lambda sentence: None,
+    agree: Agree = lambda stack, changes: None,
 ) -> Deployment:
     """Bring the chosen stacks up to date and return all outputs.
 
@@ -53,7 +50,7 @@ def deploy(
     earlier stack, the template's default. Safe to run again.
 
     Raises:
-        DeployError: a parameter has no value, or CloudFormation refused.
+        DeployError: a parameter has no value, or CloudFormation refused, or nobody agreed.
     """
     if environment == "local" and _on_aws(client):
         raise DeployError("The local stacks belong into a stand-in: give its --endpoint.")
@@ -62,15 +59,20 @@ def deploy(
     outputs: dict[str, str] = {}
     changed = False
     for name in STACKS:
-        stack = f"student-cloud-{environment}-{name}"
+        stack = stack_name(environment, name)
         if name in chosen:
             template = _fill(client, name, stack, {**outputs, **given}, environment)
-            news = bring_up_to_date(client, template)
+            news = bring_up_to_date(client, template, agree)
             tell(f"Stack {stack} {'is deployed' if news else 'had no changes'}.")
             changed |= news
             _protect(client, name, stack, environment)
         outputs |= stack_outputs(find_stack(client, stack))
     return Deployment(outputs, changed)
+
+
+def stack_name(environment: str, name: str) -> str:
+    """Return what CloudFormation calls a stack."""
+    return f"student-cloud-{environment}-{name}"
 
 
 def _fill(
@@ -115,56 +117,3 @@ def _on_aws(client: "CloudFormationClient") -> bool:
 def _protect(client: "CloudFormationClient", name: str, stack: str, environment: str) -> None:
     if environment == "production" and name in STATEFUL:
         client.update_termination_protection(StackName=stack, EnableTerminationProtection=True)
-
-
-def main() -> int:
-    """Deploy as the command line says; 1 and a sentence when it cannot be done."""
-    options = _options().parse_args()
-    try:
-        deployment = deploy(
-            boto3.client("cloudformation", endpoint_url=options.endpoint),
-            options.environment,
-            stacks=options.stacks,
-            parameters=dict(options.parameter),
-            tell=lambda sentence: sys.stderr.write(f"{sentence}\n"),
-        )
-    except (DeployError, ClientError, BotoCoreError, OSError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    sys.stdout.write(json.dumps(deployment.outputs, indent=2) + "\n")
-    return 0
-
-
-def _options() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="deploy", description=__doc__)
-    add = parser.add_argument
-    add("--environment", required=True, choices=("local", "development", "production"))
-    add("--endpoint", help="where the AWS API answers; AWS itself when not given")
-    add(
-        "--stacks",
-        nargs="+",
-        choices=STACKS,
-        default=STACKS,
-        metavar="STACK",
-        help=f"of {', '.join(STACKS)}; all when not given",
-    )
-    add(
-        "--parameter",
-        action="append",
-        default=[],
-        type=_assignment,
-        metavar="NAME=VALUE",
-        help="a template's parameter; may be repeated; others take their defaults",
-    )
-    return parser
-
-
-def _assignment(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
-    return name, value
-
-
-if __name__ == "__main__":
-    sys.exit(main())

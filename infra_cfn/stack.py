@@ -2,11 +2,13 @@
 
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
+
+from infra_cfn.deploying.changes import Change, planned_changes
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 UNCHANGED = ("didn't contain changes", "No updates are to be performed")
 # The first creation failed and was rolled back: such a stack can only be deleted.
 UNUSABLE = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED")
+# Given a stack's name and what would happen to it, says why not; None is consent.
+Agree = Callable[[str, Sequence[Change]], str | None]
 
 
 class DeployError(Exception):
@@ -47,11 +51,15 @@ def stack_outputs(found: "StackTypeDef | None") -> dict[str, str]:
     return {output["OutputKey"]: output["OutputValue"] for output in outputs}
 
 
-def bring_up_to_date(client: "CloudFormationClient", wanted: Blueprint) -> bool:
+def bring_up_to_date(
+    client: "CloudFormationClient",
+    wanted: Blueprint,
+    agree: Agree = lambda stack, changes: None,
+) -> bool:
     """Make the stack what its template says; False when it already was.
 
     Raises:
-        DeployError: CloudFormation refused, or rolled the change back.
+        DeployError: CloudFormation refused, or rolled the change back, or nobody agreed.
     """
     kind = _prepare(client, wanted.stack)
     try:
@@ -60,11 +68,14 @@ def bring_up_to_date(client: "CloudFormationClient", wanted: Blueprint) -> bool:
         raise DeployError(f"Stack {wanted.stack} was refused: {_sentence(error)}") from error
     if change_set is None:
         return False
+    if objection := agree(wanted.stack, planned_changes(client, change_set)):
+        _discard(client, wanted.stack, change_set, kind)
+        raise DeployError(f"Stack {wanted.stack} stays as it is: {objection}.")
     client.execute_change_set(ChangeSetName=change_set)
-    found = _settled(client, wanted.stack)
+    found = settled(client, wanted.stack)
     status = found["StackStatus"] if found else "DELETE_COMPLETE"
     if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
-        reasons = "; ".join(_failures(client, wanted.stack)) or "no reason was given"
+        reasons = "; ".join(stack_failures(client, wanted.stack)) or "no reason was given"
         raise DeployError(f"Stack {wanted.stack} ended as {status}: {reasons}.")
     return True
 
@@ -74,7 +85,7 @@ def _prepare(client: "CloudFormationClient", stack: str) -> str:
     status = found["StackStatus"] if found else None
     if status in UNUSABLE:
         client.delete_stack(StackName=stack)
-        _settled(client, stack)
+        settled(client, stack)
         return "CREATE"
     if status is None or status == "REVIEW_IN_PROGRESS":
         return "CREATE"
@@ -110,7 +121,15 @@ def _create_change_set(client: "CloudFormationClient", wanted: Blueprint, kind: 
     raise DeployError(f"Stack {wanted.stack} was refused: {reason}")
 
 
-def _settled(client: "CloudFormationClient", stack: str) -> "StackTypeDef | None":
+def _discard(client: "CloudFormationClient", stack: str, change_set: str, kind: str) -> None:
+    client.delete_change_set(ChangeSetName=change_set)
+    # Asking for the first change set made an empty stack, whose name would stay taken.
+    if kind == "CREATE":
+        client.delete_stack(StackName=stack)
+
+
+def settled(client: "CloudFormationClient", stack: str) -> "StackTypeDef | None":
+    """Return the stack once nothing is being done to it any more; None when it is gone."""
     for _ in _pauses():
         found = find_stack(client, stack)
         if found is None or not found["StackStatus"].endswith("IN_PROGRESS"):
@@ -118,7 +137,8 @@ def _settled(client: "CloudFormationClient", stack: str) -> "StackTypeDef | None
     raise AssertionError("pauses never end")
 
 
-def _failures(client: "CloudFormationClient", stack: str) -> list[str]:
+def stack_failures(client: "CloudFormationClient", stack: str) -> list[str]:
+    """Return what went wrong with a stack's resources, oldest first."""
     events = client.describe_stack_events(StackName=stack)["StackEvents"]
     return [
         f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', 'unknown')}"

@@ -1,0 +1,1 @@
+"""Releases: packaged, shown, confirmed, deployed, looked at, and taken back."""
