@@ -1,13 +1,14 @@
 # Everything a fresh machine needs is python3 (3.11 or later), make and git.
 #   make up      the whole system on this machine, until Ctrl-C
 #   make deploy ENV=dev   the stacks on AWS, after showing what would change; ENV=prod likewise
-#   make destroy ENV=dev  takes them away again, but not the data
+#   make rollback ENV=dev  the release before; contract: no release before it will run again;
+#   make destroy ENV=dev   takes the stacks away again, but not the data
 #   make test    everything that CI runs
 #   make bench   the GraphQL API beside its peers; ARGS=--quick takes a few minutes
 #   make bench-import   imports beside COPY and other ways to load a file; ARGS=--quick likewise
 #   make bench-growth   the same questions on more and more records; ARGS=--quick likewise
 .DEFAULT_GOAL := help
-.PHONY: help up down deploy destroy test lint unit setup page bench bench-growth bench-import bench-lambda plans sdl schema-diff lock bench-lock clean
+.PHONY: help up down deploy rollback contract destroy test lint unit setup page bench bench-growth bench-import bench-lambda plans sdl schema-diff lock bench-lock clean
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -24,7 +25,7 @@ down:
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m infra_cfn.local.down; fi
 
 # Credentials and region are those of the usual AWS variables, profile or role.
-deploy destroy: .venv/installed
+deploy rollback contract destroy: setup
 	@$(BIN)/python -m infra_cfn.deploying $@ $(or $(ENV),$(error Say where: make $@ ENV=dev)) $(ARGS)
 
 test: lint unit
@@ -102,7 +103,10 @@ schema-diff: setup
 lock:
 	$(BIN)/uv pip compile -q pyproject.toml --all-extras --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header -o requirements.lock
-	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 \
+	$(BIN)/uv pip compile -q pyproject.toml --extra batch --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate -c requirements.lock \
+	  --no-emit-package pycparser -o infra_cfn/bundle.lock
+	$(BIN)/uv pip compile -q pyproject.toml --extra migrate --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate -c requirements.lock \
 	  $(addprefix --no-emit-package ,$(NOT_IN_FUNCTION)) -o infra_cfn/function.lock
 

@@ -21,9 +21,19 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
 
 # Each stack needs only outputs of those before it.
-STACKS = ("network", "data", "storage", "identity", "events", "batch", "api")
+STACKS = (
+    "code",
+    "network",
+    "data",
+    "storage",
+    "identity",
+    "events",
+    "migration",
+    "batch",
+    "api",
+)
 # What they hold cannot be made again, so production refuses to delete them.
-STATEFUL = ("data", "storage", "identity")
+STATEFUL = ("code", "data", "storage", "identity")
 TEMPLATES = Path(__file__).parent
 
 

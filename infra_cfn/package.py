@@ -21,9 +21,9 @@ TASK_ROOT = "/var/task"  # where Lambda unpacks it, which tracebacks name
 # What wheels are built for; the older glibc is the one that all of them run on.
 PLATFORMS = {"x86_64": "x86_64-manylinux2014", "arm64": "aarch64-manylinux_2_28"}
 RUNTIME = "3.13"  # api.yaml's
-PACKAGES = ("graphql_api", "runtime", "schema")
-# The batch host migrates and seeds; the function never does.
-LEFT_OUT = ("__pycache__", "demo", "migrations", "migrate.py", "api.graphql", "released.graphql")
+# The API, and what migrates for it: docs/decisions/0011-migrations.md says why in one zip.
+PACKAGES = ("graphql_api", "infra_cfn/migration", "runtime", "schema")
+LEFT_OUT = ("__pycache__", "demo", "api.graphql", "released.graphql")
 # Commands, which start with a path of ours; what libraries are built and tested with.
 UNUSED = ("bin", "cffi", "sqlalchemy/testing", "wrapt-stubs")
 EPOCH = (1980, 1, 1, 0, 0, 0)  # a zip knows no earlier moment, and no build's own may show
@@ -47,31 +47,41 @@ def package(output: Path, target: Target = Target()) -> None:
     Raises:
         PackageError: this machine has no Python of the target's version, or uv failed.
     """
-    interpreter = _interpreter(target.python)
+    interpreter = find_interpreter(target.python)
     with tempfile.TemporaryDirectory() as folder:
         unpacked = Path(folder) / "function"
-        _install(unpacked, target)
+        install(unpacked, LOCK, target)
         # Of libraries only what Python runs: their sources are a third of the size.
-        _compile(unpacked, ".", interpreter, "-b")
+        compile_sources(unpacked, TASK_ROOT, interpreter, "-b")
         for source in list(unpacked.rglob("*.py")):
             source.unlink()
         for name in PACKAGES:
             left_out = shutil.ignore_patterns(*LEFT_OUT)
             shutil.copytree(PROJECT / name, unpacked / name, ignore=left_out)
-            _compile(unpacked, name, interpreter)
+        compile_sources(unpacked, TASK_ROOT, interpreter)
         output.parent.mkdir(parents=True, exist_ok=True)
         _zip(unpacked, output)
 
 
-def _interpreter(python: str) -> str:
+def find_interpreter(python: str) -> str:
+    """Return this machine's Python of a version.
+
+    Raises:
+        PackageError: there is none.
+    """
     found = _uv("python", "find", python)
     if found.returncode:
-        raise PackageError(f"This machine has no Python {python}, which the zip is compiled by.")
+        raise PackageError(f"This machine has no Python {python}, to compile for.")
     return found.stdout.strip()
 
 
-def _install(folder: Path, target: Target) -> None:
-    words = ["pip", "install", "--quiet", "--target", str(folder), "--requirement", str(LOCK)]
+def install(folder: Path, lock: Path, target: Target) -> None:
+    """Install what a lock names, for a target that need not be this machine.
+
+    Raises:
+        PackageError: uv could not.
+    """
+    words = ["pip", "install", "--quiet", "--target", str(folder), "--requirement", str(lock)]
     words += ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--link-mode", "copy"]
     words += ["--python-version", target.python, "--no-installer-metadata"]
     installed = _uv(*words, "--python-platform", PLATFORMS[target.architecture])
@@ -88,24 +98,25 @@ def _uv(*words: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def _compile(root: Path, name: str, interpreter: str, *options: str) -> None:
-    """Compile everything: /var/task cannot be written to, so an INIT would do it each time."""
+def compile_sources(root: Path, place: str, interpreter: str, *options: str) -> None:
+    """Compile everything below: `place`, where it will be, cannot be written to."""
     words = [interpreter, "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash"]
-    words += [*options, "-s", str(root), "-p", TASK_ROOT, str(root / name)]
+    words += [*options, "-s", str(root), "-p", place, str(root)]
     # Sets are written in the order of their hashes.
     subprocess.run(words, env={**os.environ, "PYTHONHASHSEED": "0"}, check=True)
 
 
 def _zip(folder: Path, output: Path) -> None:
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in _files(folder):
+        for path in files_below(folder):
             entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, path.read_bytes())
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def files_below(folder: Path) -> Iterator[Path]:
+    """Yield all files in an order that does not depend on the machine."""
     return (path for path in sorted(folder.rglob("*")) if path.is_file())
 
 

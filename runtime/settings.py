@@ -95,6 +95,16 @@ class BatchSettings(_Settings):
 
 
 @dataclass(frozen=True, slots=True)
+class MigrationSettings(_Variables):
+    """What the function that migrates reads."""
+
+    # postgresql://host:port/name[?sslmode=…]; the login is in the secret
+    database_url: str = _variable("DATABASE_URL")
+    # of a secret {"username": …, "password": …} that RDS makes and changes
+    master_secret_arn: str = _variable("MASTER_SECRET_ARN")
+
+
+@dataclass(frozen=True, slots=True)
 class CommandSettings(_Variables):
     """What the commands read on anybody's machine, where no `make up` runs."""
 

@@ -1,7 +1,8 @@
 """Brings a database up to date: roles, tables, then triggers and access, in one transaction."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from schema.access.logins import OWNER, role_statements
 from schema.access.render import access_statements
 from schema.database import make_engine
 from schema.erasure.erase_student import erasure_statements
+from schema.migration_phases import Phase, last_to_apply, pending
 from schema.models import Base
 
 SCHEMA = Path(__file__).parent
@@ -24,26 +26,51 @@ LOCK = 7_203_114
 LOCK_TIMEOUT = "15s"
 
 
-def migrate(url: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """Where a migration left the database."""
+
+    revision: str | None
+    waiting: Sequence[str]  # versions that only go once the release before runs nowhere
+
+
+def migrate(url: str, phase: Phase = Phase.ALL) -> Migrated:
     """Make the database what this version of the programs expects; safe to run again.
 
     The login must be a superuser, or the database's owner with CREATEROLE.
+
+    Raises:
+        MigrationOrderError: the versions cannot be taken in this phase.
     """
     engine = make_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
-        connection.execute(text("SET LOCAL client_min_messages = warning"))
-        _run(connection, role_statements(_quoted_database(connection)))
-        connection.execute(text(f"SET LOCAL ROLE {OWNER}"))
-        rules = list(rule_statements())
-        rules_hash = sha256("\n".join(rules).encode()).hexdigest()
-        config = alembic_config(connection)
-        if not _up_to_date(connection, config, rules_hash):
-            _run(connection, drop_statements(connection))
-            command.upgrade(config, "head")
-            _run(connection, [*rules, f"COMMENT ON SCHEMA app IS '{rules_hash}'"])
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
+            connection.execute(text("SET LOCAL client_min_messages = warning"))
+            _run(connection, role_statements(_quoted_database(connection)))
+            connection.execute(text(f"SET LOCAL ROLE {OWNER}"))
+            return _migrate_tables(connection, phase)
+    finally:
+        engine.dispose()
+
+
+def _migrate_tables(connection: Connection, phase: Phase) -> Migrated:
+    config = alembic_config(connection)
+    scripts = ScriptDirectory.from_config(config)
+    current = MigrationContext.configure(connection).get_current_revision()
+    versions = pending(scripts, current)
+    target = last_to_apply(versions, phase)
+    rules = list(rule_statements())
+    rules_hash = sha256("\n".join(rules).encode()).hexdigest()
+    if target or not _rules_up_to_date(connection, rules_hash):
+        _run(connection, drop_statements(connection))
+        if target:
+            command.upgrade(config, target)
+        _run(connection, [*rules, f"COMMENT ON SCHEMA app IS '{rules_hash}'"])
+    revisions = [version.revision for version in versions]
+    waiting = revisions[revisions.index(target) + 1 :] if target else revisions
+    return Migrated(target or current, waiting)
 
 
 def alembic_config(connection: Connection) -> Config:
@@ -78,11 +105,9 @@ def drop_statements(connection: Connection) -> Iterator[str]:
     yield "DROP SCHEMA IF EXISTS app CASCADE"
 
 
-def _up_to_date(connection: Connection, config: Config, rules_hash: str) -> bool:
+def _rules_up_to_date(connection: Connection, rules_hash: str) -> bool:
     applied = connection.scalar(text("SELECT obj_description(to_regnamespace('app'))"))
-    head = ScriptDirectory.from_config(config).get_current_head()
-    version = MigrationContext.configure(connection).get_current_revision()
-    return bool(applied == rules_hash and version == head)
+    return bool(applied == rules_hash)
 
 
 def _quoted_database(connection: Connection) -> str:

@@ -1,25 +1,27 @@
-"""`python -m infra_cfn.deploying deploy|destroy ENVIRONMENT`, which `make` calls."""
+"""`python -m infra_cfn.deploying COMMAND ENVIRONMENT`, which the Makefile calls."""
 
 import argparse
 import json
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra_cfn.deploy import STACKS, TEMPLATES, deploy
+from infra_cfn.deploy import STACKS, TEMPLATES
+from infra_cfn.deploying.build_packages import build_packages
 from infra_cfn.deploying.confirm import Confirmation, ask_terminal
 from infra_cfn.deploying.destroy import SENTENCE, destroy
+from infra_cfn.deploying.edges import Edges, connect
 from infra_cfn.deploying.parameter_file import read_parameters
+from infra_cfn.deploying.release import contract, deploy_stacks, go_back, release
+from infra_cfn.package import PackageError
 from infra_cfn.stack import DeployError
 
 if TYPE_CHECKING:
-    from mypy_boto3_cloudformation import CloudFormationClient
-
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-    _Run = Callable[[CloudFormationClient, argparse.Namespace], None]
+    _Run = Callable[[Edges, argparse.Namespace], None]
 SHORT = {"dev": "development", "prod": "production"}
 
 
@@ -29,34 +31,47 @@ def main(words: list[str] | None = None) -> int:
     Credentials and region are the AWS SDK's own: variables, profile or role.
     """
     options = _parser().parse_args(words)
+    agree = Confirmation(_tell, ask_terminal, yes=options.yes, losing=options.losing)
     try:
-        options.run(boto3.client("cloudformation", endpoint_url=options.endpoint), options)
-    except (DeployError, ClientError, BotoCoreError, OSError) as error:
+        options.run(connect(options.endpoint, _tell, agree), options)
+    except (DeployError, PackageError, ClientError, BotoCoreError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
 
 
-def _deploy(client: "CloudFormationClient", options: argparse.Namespace) -> None:
+def _deploy(edges: Edges, options: argparse.Namespace) -> None:
+    parameters = _parameters(options)
+    if options.stacks:
+        outputs = deploy_stacks(edges, options.environment, options.stacks, parameters)
+    else:
+        build = partial(build_packages, parameters.get("Architecture", "arm64"))
+        outputs = release(edges, options.environment, parameters, build)
+    sys.stdout.write(json.dumps(outputs, indent=2) + "\n")
+
+
+def _rollback(edges: Edges, options: argparse.Namespace) -> None:
+    go_back(edges, options.environment, _parameters(options))
+
+
+def _contract(edges: Edges, options: argparse.Namespace) -> None:
+    _insist(options, f"No release before this one of {options.environment} will run again. Go on?")
+    _tell(f"The database is at {contract(edges, options.environment)}.")
+
+
+def _destroy(edges: Edges, options: argparse.Namespace) -> None:
+    _insist(options, f"Delete {options.environment}?")
+    destroy(edges.formation, options.environment, data=options.data, tell=_tell)
+
+
+def _insist(options: argparse.Namespace, question: str) -> None:
+    if not options.yes and ask_terminal(f"{question} [y/N] ").strip().lower() not in ("y", "yes"):
+        raise DeployError("Nothing was done: it was not confirmed.")
+
+
+def _parameters(options: argparse.Namespace) -> dict[str, str]:
     templates = [TEMPLATES / f"{name}.yaml" for name in STACKS]
-    parameters = read_parameters(options.environment, templates) | dict(options.parameter)
-    agree = Confirmation(_tell, ask_terminal, yes=options.yes, losing=options.losing)
-    deployment = deploy(
-        client,
-        options.environment,
-        stacks=options.stacks,
-        parameters=parameters,
-        tell=_tell,
-        agree=agree,
-    )
-    sys.stdout.write(json.dumps(deployment.outputs, indent=2) + "\n")
-
-
-def _destroy(client: "CloudFormationClient", options: argparse.Namespace) -> None:
-    agreed = options.yes or ask_terminal(f"Delete {options.environment}? [y/N] ").strip() == "y"
-    if not agreed:
-        raise DeployError("Nothing was deleted: it was not confirmed.")
-    destroy(client, options.environment, data=options.data, tell=_tell)
+    return read_parameters(options.environment, templates) | dict(options.parameter)
 
 
 def _tell(sentence: str) -> None:
@@ -66,7 +81,12 @@ def _tell(sentence: str) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m infra_cfn.deploying")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _deploy_options(_command(commands, "deploy", _deploy, "make the stacks what they should be"))
+    live = _command(commands, "deploy", _deploy, "make live what is checked out here")
+    _changes_options(live)
+    chosen = f"only these, of {', '.join(STACKS)}, for the release that is live"
+    live.add_argument("--stacks", nargs="+", choices=STACKS, metavar="STACK", help=chosen)
+    _changes_options(_command(commands, "rollback", _rollback, "make the release before live"))
+    _command(commands, "contract", _contract, "take away what only earlier releases used")
     away = _command(commands, "destroy", _destroy, "delete the stacks; data stays")
     away.add_argument("--data", default="", metavar=repr(SENTENCE), help="delete data as well")
     return parser
@@ -74,17 +94,15 @@ def _parser() -> argparse.ArgumentParser:
 
 def _command(commands: "_Commands", name: str, run: "_Run", about: str) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=about, description=about)
-    command.set_defaults(run=run)
+    command.set_defaults(run=run, losing=[])
     command.add_argument("environment", type=_environment, help="dev, prod or local")
     command.add_argument("--endpoint", help="where the AWS API answers; AWS itself if not given")
     command.add_argument("--yes", action="store_true", help="agree to all that loses no data")
     return command
 
 
-def _deploy_options(command: argparse.ArgumentParser) -> None:
+def _changes_options(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
-    chosen = f"of {', '.join(STACKS)}; all when not given"
-    add("--stacks", nargs="+", choices=STACKS, default=STACKS, metavar="STACK", help=chosen)
     given = "a template's parameter; may be repeated; before the environment's file"
     add("--parameter", action="append", default=[], type=_pair, metavar="NAME=VALUE", help=given)
     losing = "let this stack replace or remove what holds data; may be repeated"

@@ -95,9 +95,11 @@ def test_it_has_neither_what_the_runtime_has_nor_what_only_the_batch_host_needs(
     names = [info.filename for info in infos]
 
     assert sum(info.file_size for info in infos) < LARGEST
-    unwanted = r"(boto3|botocore|flask|click|alembic|ec2_batch|infra_cfn|tests|schema/demo)\b"
+    unwanted = r"(boto3|botocore|flask|click|polars|ec2_batch|tests|schema/demo)\b"
     assert [name for name in names if re.match(unwanted, name)] == []
     assert [name for name in names if name.endswith((".env", ".key", ".pem"))] == []
+    ours = [name for name in names if name.startswith("infra_cfn/")]
+    assert [name for name in ours if not name.startswith("infra_cfn/migration/")] == []
 
 
 def test_it_is_compiled_for_the_runtime_of_the_template() -> None:

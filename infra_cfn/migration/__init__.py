@@ -1,0 +1,1 @@
+"""The function that migrates from within the VPC: docs/decisions/0011-migrations.md."""
