@@ -1,0 +1,47 @@
+"""The network of the templates lets nobody in, and each mistake in it is seen."""
+
+import copy
+
+import pytest
+
+from ec2_batch.doctor.network.network import Network
+from ec2_batch.doctor.network.rules import RULES, judge
+from infra_cfn.wiring.network import planned_network
+from infra_cfn.wiring.wire import read_templates, wire
+from tests.infra_cfn.network_mistakes import MISTAKES, Mistake
+
+WAYS_OUT = ("endpoints", "nat-single", "nat-per-az")
+TEMPLATES = read_templates()
+
+
+def broken(network: Network) -> dict[str, str]:
+    return {finding.subject: finding.sentence for finding in judge(network) if not finding.well}
+
+
+@pytest.mark.parametrize("certificate", ["", "arn:aws:acm:of-the-balancer"])
+@pytest.mark.parametrize("egress", WAYS_OUT)
+def test_the_network_of_the_templates_keeps_every_rule(egress: str, certificate: str) -> None:
+    parameters = {"EgressMode": egress, "BalancerCertificateArn": certificate}
+
+    network = planned_network(wire("production", parameters))
+
+    assert broken(network) == {}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
+def test_a_mistake_in_the_network_is_seen(mistake: Mistake) -> None:
+    templates = copy.deepcopy(TEMPLATES)
+
+    mistake.make(templates)
+
+    assert mistake.rule in broken(planned_network(wire("production", templates=templates)))
+
+
+def test_every_rule_has_a_mistake_that_it_sees() -> None:
+    assert {mistake.rule for mistake in MISTAKES} == set(RULES)
+
+
+def test_an_empty_network_proves_nothing() -> None:
+    found = broken(Network(frozenset(), {}, {}, ()))
+
+    assert "There is no database in this network." in found["presence"]
