@@ -112,5 +112,7 @@ class CommandSettings(_Variables):
     graphql: str = _variable("STUDENT_CLOUD_GRAPHQL", "")
     # an access token of the person who gives the command
     token: str = _variable("STUDENT_CLOUD_TOKEN", "")
+    # which installation `doctor --network` looks at
+    environment: str = _variable("ENVIRONMENT", "")
     # of a login that may change tables, for `migrate` and `seed`
     database_url: str = _variable("DATABASE_URL", "")
