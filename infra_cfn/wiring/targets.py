@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from ec2_batch.doctor.network.network import Subnet, Target
+from ec2_batch.doctor.network.network import API_FUNCTION, Subnet, Target
 from infra_cfn.wiring.resource import Resource
 from infra_cfn.wiring.stack_resources import Made
 
@@ -22,7 +22,8 @@ def _function(made: Made, resource: Resource, subnets: Subnets) -> Iterator[Targ
     inside = resource.properties.get("VpcConfig", {})
     groups = frozenset(inside.get("SecurityGroupIds", []))
     among = frozenset(inside.get("SubnetIds", []))
-    yield Target(resource.name, "function", among, groups, public_address=False)
+    kind = "function" if resource.name.endswith(API_FUNCTION) else "other function"
+    yield Target(resource.name, kind, among, groups, public_address=False)
 
 
 def _hosts(made: Made, resource: Resource, subnets: Subnets) -> Iterator[Target]:

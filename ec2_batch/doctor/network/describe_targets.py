@@ -3,9 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
 
-from botocore.exceptions import ClientError
-
-from ec2_batch.doctor.network.network import Target
+from ec2_batch.doctor.network.network import API_FUNCTION, Target
 
 ClientOf = Callable[[Literal["apigatewayv2", "ec2", "elbv2", "lambda", "rds"]], Any]
 Found = Mapping[str, Any]  # one thing, as AWS describes it
@@ -18,7 +16,7 @@ def read_targets(client: ClientOf, name: str, vpc: str) -> Iterator[Target]:
     Interfaces come last, whosever they are: what is not known here cannot hide there.
     """
     yield from _databases(client("rds"), vpc)
-    yield from _function(client("lambda"), f"{name}-graphql-api")
+    yield from _functions(client("lambda"), name, vpc)
     yield from _balancers(client("elbv2"), vpc)
     yield from _links(client("apigatewayv2"), name)
     port = next((g["Port"] for g in _service_ports(client("elbv2"), vpc)), None)
@@ -49,17 +47,19 @@ def _databases(rds: Any, vpc: str) -> Iterator[Target]:
                 )
 
 
-def _function(function: Any, name: str) -> Iterator[Target]:
-    try:
-        found = function.get_function_configuration(FunctionName=name)
-    except ClientError as error:
-        if error.response.get("Error", {}).get("Code") == "ResourceNotFoundException":
-            return
-        raise
-    inside = found.get("VpcConfig", {})
-    subnets = frozenset(inside.get("SubnetIds", []))
-    groups = frozenset(inside.get("SecurityGroupIds", []))
-    yield Target(name, "function", subnets, groups, public_address=False)
+def _functions(functions: Any, name: str, vpc: str) -> Iterator[Target]:
+    for page in functions.get_paginator("list_functions").paginate():
+        for found in page["Functions"]:
+            inside = found.get("VpcConfig", {})
+            ours = found["FunctionName"] == f"{name}{API_FUNCTION}"
+            if ours or inside.get("VpcId") == vpc:
+                yield Target(
+                    found["FunctionName"],
+                    "function" if ours else "other function",
+                    frozenset(inside.get("SubnetIds", [])),
+                    frozenset(inside.get("SecurityGroupIds", [])),
+                    public_address=False,
+                )
 
 
 def _balancers(elb: Any, vpc: str) -> Iterator[Target]:

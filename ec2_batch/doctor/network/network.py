@@ -6,6 +6,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 
 Block = IPv4Network | IPv6Network
 ALL_PORTS = (0, 65535)
+API_FUNCTION = "-graphql-api"  # how its name ends; others, as that of migrations, do more
 # What no router of the internet passes on: RFC 1918 and 6598, loopback, link-local, ULA.
 PRIVATE = tuple(
     ip_network(block)
@@ -78,7 +79,7 @@ class Target:
     """Something that has an address in the network."""
 
     name: str
-    kind: str  # function, host, database, balancer, link, endpoint; or whatever else it is
+    kind: str  # as in rules.OURS; endpoint; or whatever else it is
     subnets: frozenset[str]
     groups: frozenset[str]
     public_address: bool

@@ -8,10 +8,12 @@ from ec2_batch.doctor.network.reach import from_internet, on_internet, passes
 
 Faults = Iterator[str]
 EXPECTED = ("function", "host", "database", "balancer", "link")
+OURS = (*EXPECTED, "other function")
 # Who must get through to whom; where there are no endpoints, a NAT gateway takes their place.
 PATHS = (
     ("function", "database"),
     ("host", "database"),
+    ("other function", "database"),
     ("link", "balancer"),
     ("balancer", "host"),
     ("host", "endpoint"),
@@ -36,9 +38,9 @@ def everything_is_there(network: Network) -> Faults:
             yield f"There is no {kind} in this network."
     for target in network.targets:
         known = target.subnets and target.subnets <= network.subnets.keys()
-        if target.kind in EXPECTED and not (known and target.groups <= network.groups.keys()):
+        if target.kind in OURS and not (known and target.groups <= network.groups.keys()):
             yield f"{target.name} ({target.kind}) is not in this VPC."
-        if target.kind in EXPECTED and not target.groups:
+        if target.kind in OURS and not target.groups:
             yield f"{target.name} ({target.kind}) is in no security group of its own."
 
 
@@ -60,9 +62,7 @@ def no_group_is_open(network: Network) -> Faults:
 
 
 def only_public_subnets_meet_the_internet(network: Network) -> Faults:
-    taken = {
-        name for target in network.targets if target.kind in EXPECTED for name in target.subnets
-    }
+    taken = {name for target in network.targets if target.kind in OURS for name in target.subnets}
     for name, subnet in network.subnets.items():
         if subnet.gives_public_addresses:
             yield f"Subnet {subnet.name} gives public addresses to whatever starts in it."
@@ -72,7 +72,7 @@ def only_public_subnets_meet_the_internet(network: Network) -> Faults:
 
 def nobody_has_a_public_address(network: Network) -> Faults:
     for target in network.targets:
-        if target.kind in EXPECTED and target.public_address:
+        if target.kind in OURS and target.public_address:
             yield f"{target.name} ({target.kind}) has a public address."
 
 
@@ -118,12 +118,12 @@ def the_function_speaks_to_data_alone(network: Network) -> Faults:
 
 
 def nobody_speaks_at_will(network: Network) -> Faults:
-    for kind in EXPECTED:
+    for kind in OURS:
         for name in sorted(network.groups_of(kind) & network.groups.keys()):
             group = network.groups[name]
             for rule in sorted(group.egress, key=str):
                 https = rule.protocol == "tcp" and rule.ports == (443, 443)
-                if not is_private(rule.peer) and not (kind == "host" and https):
+                if not is_private(rule.peer) and not (kind in ("host", "other function") and https):
                     yield f"{group.name} ({kind}) may speak to {_told(rule)}."
 
 
