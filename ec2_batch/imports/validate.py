@@ -98,7 +98,7 @@ class Validator:
                 clean = read_date(clean, order).isoformat()
             return column.cell.parse(clean, self.references)
         except BadValueError as error:
-            return error
+            return error.with_traceback(None)  # which would keep all of the block in memory
 
     def _issue(
         self, cells: pl.DataFrame, row: int, column: str | None, why: BadValueError

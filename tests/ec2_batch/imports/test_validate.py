@@ -1,12 +1,17 @@
 """Validation: every cell that cannot be is named by line, column, code, value and reason."""
 
+import gc
+import weakref
 from datetime import date
 
 import pytest
 
+from ec2_batch.imports.blocks import read_blocks
+from ec2_batch.imports.cells import cut_cells
 from ec2_batch.imports.issue import Issue
 from ec2_batch.imports.references import References
-from tests.ec2_batch.imports.rows import REFERENCES, staged_of
+from ec2_batch.imports.validate import Validator
+from tests.ec2_batch.imports.rows import REFERENCES, layout_of, staged_of
 
 
 @pytest.mark.parametrize(
@@ -123,3 +128,18 @@ def test_the_same_record_has_the_same_hash_under_one_header_only() -> None:
     first, later, other, turned = (staged_of(file)[0][-1]["_hash"] for file in files)
     assert first == later
     assert len({first, other, turned}) == 3
+
+
+def test_a_block_that_is_read_is_let_go_though_its_wrong_values_are_remembered() -> None:
+    data = b"student_number,given_name,email\nS1,Ada,nobody\n"
+    layout = layout_of(data)
+    validator = Validator(layout, REFERENCES)
+    [block] = read_blocks([data], layout)
+    cells = cut_cells(block, layout)
+    kept = weakref.ref(cells.frame)
+
+    assert [issue.code for issue in validator.validate(cells).issues] == ["INVALID_EMAIL"]
+
+    del cells
+    gc.collect()
+    assert kept() is None
