@@ -16,11 +16,6 @@ from ec2_batch.transaction import become, transaction
 from schema.access.caller import WORKER
 from schema.models import ImportState
 
-UNREAD = (
-    "Rows of this file could not be read, so that nobody knows whom they name:"
-    " no record was put out of use."
-)
-
 
 def apply_upload(
     connection: Connection, job: Job, sources: list[SourceFile], today: date, stopping: Signal
@@ -51,9 +46,9 @@ def _deactivate(
     with transaction(connection) as cursor:
         pass_fence(cursor, job.id, number)
         become(cursor, job.caller)
-        readable = name_records(cursor, source)
-        count = deactivate_missing(cursor, part) if readable else 0
+        unknown = name_records(cursor, source)
+        count = 0 if unknown else deactivate_missing(cursor, part)
         become(cursor, WORKER)
         add_deactivated(cursor, job.id, count)
-        if not readable:
-            keep_issues(cursor, job.id, source.name, [Issue(0, "NOT_DEACTIVATED", UNREAD)])
+        if unknown:
+            keep_issues(cursor, job.id, source.name, [Issue(0, "NOT_DEACTIVATED", unknown)])

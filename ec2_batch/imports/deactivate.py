@@ -12,6 +12,15 @@ from ec2_batch.imports.read_keys import read_keys
 from ec2_batch.transaction import run
 from runtime import tracing
 
+UNREAD = (
+    "Rows of this file could not be read, so that nobody knows whom they name:"
+    " no record was put out of use."
+)
+REFERRED = (
+    "Rows of this kind name no record but what it is about, and mostly some of a school's alone:"
+    " no record was put out of use."
+)
+
 CREATE = """
 DROP TABLE IF EXISTS import_named;
 CREATE TEMP TABLE import_named (key text NOT NULL)
@@ -52,17 +61,19 @@ EVENTS = sql.SQL("""
 """)
 
 
-def name_records(cursor: Cursor, source: SourceFile) -> bool:
-    """Collect what a file's rows name; False means that some row could not be read at all."""
+def name_records(cursor: Cursor, source: SourceFile) -> str | None:
+    """Collect what a file's rows name; a sentence says why nobody knows, and None that all do."""
+    if source.layout.format.entity.referred:
+        return REFERRED
     run(cursor, "create names", CREATE, {})
     for keys in read_keys(source):
         if keys is None:
-            return False
+            return UNREAD
         text = io.BytesIO(pl.DataFrame([keys]).write_csv(include_header=False).encode())
         with tracing.sql_span("copy names"):
             cursor.copy_expert(COPY, text)
     run(cursor, "index names", INDEX, {})
-    return True
+    return None
 
 
 def count_missing(cursor: Cursor, part: Part) -> int:

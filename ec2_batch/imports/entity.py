@@ -43,6 +43,9 @@ class Entity:
     keys: Mapping[str, str]  # SQL by the column's name: that a `known` record is a `staged` row's
     taken: tuple[Taken, ...]
     events: Events | None
+    # Keys that are no columns, for what is known by its references too: the first goes after those
+    # of the file, the others only where it has none.
+    referred: tuple[str, ...] = ()
     # SQL over a `staged` row and its `record`: what columns will hold that rows may leave open.
     says: Mapping[str, str] = field(default_factory=dict)
     made_id: str | None = None  # SQL over a `staged` row: the sourced id where it has none

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from ec2_batch.imports.merge.part import Part
 
 Parse = Callable[[str, References], Any]
-# The key of a record that is known by what it refers to.
-REFERRED = "referred"
 # Which columns a file has.
 Present = Collection[str]
 
@@ -117,10 +115,11 @@ class Format:
         """Return how to find a record, by the best key of a header and then the lesser ones.
 
         A lesser one need not be there: many an `id` turns out to be the student number. Last
-        comes what the record refers to, for those that are known by that.
+        comes what the record refers to.
         """
-        named = dropwhile(lambda key: key not in present, self.file.keys)
-        return (*named, *((REFERRED,) if REFERRED in self.entity.keys else ()))
+        named = tuple(dropwhile(lambda key: key not in present, self.file.keys))
+        referred = self.entity.referred
+        return (*named, *(referred[:1] if named else referred))
 
 
 def bind(declared: ImportFile, cells: Mapping[str, Cell]) -> tuple[Column, ...]:

@@ -1,5 +1,6 @@
 """Issues: what is wrong with a file or a row, said so that somebody can mend it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -53,6 +54,12 @@ def shown(value: str) -> str:
 
 def did_you_mean(word: str, known: list[str]) -> str:
     """Return ` Did you mean “…”?` for the nearest known word, or nothing."""
+    near = nearest(word, known)
+    return f" Did you mean “{near}”?" if near else ""
+
+
+def nearest(word: str, known: Sequence[str]) -> str | None:
+    """Return the known word that is most like another; none if none is."""
     by_folded = {name.casefold(): name for name in known}
     near = get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=0.6)
-    return f" Did you mean “{by_folded[near[0]]}”?" if near else ""
+    return by_folded[near[0]] if near else None

@@ -47,7 +47,7 @@ def plan_upload(connection: Connection, job: Job, sources: list[SourceFile], tod
 
 def _plan_missing(cursor: Cursor, source: SourceFile, part: Part, plan: Plan) -> None:
     counts = plan.files[-1]
-    if name_records(cursor, source):
+    if name_records(cursor, source) is None:
         counts.deactivate = count_missing(cursor, part)
         plan.add_to_hash(f"deactivate {counts.deactivate}")
 

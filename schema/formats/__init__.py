@@ -28,7 +28,9 @@ DECLARED = (
     ONEROSTER_1_2,
 )
 # Those that can be read, which are offered.
-FORMATS = {each.name: each for each in (STUDENTS, LEGACY_STUDENTS, COURSES, STAFF, SECTIONS)}
+FORMATS = {
+    each.name: each for each in (STUDENTS, LEGACY_STUDENTS, COURSES, STAFF, SECTIONS, ENROLLMENTS)
+}
 
 __all__ = [
     "DECLARED",

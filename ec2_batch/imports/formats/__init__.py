@@ -2,13 +2,16 @@
 
 from ec2_batch.imports.format import Format
 from ec2_batch.imports.formats.courses import COURSES
+from ec2_batch.imports.formats.enrollments import ENROLLMENTS
 from ec2_batch.imports.formats.legacy_students import LEGACY_STUDENTS
 from ec2_batch.imports.formats.sections import SECTIONS
 from ec2_batch.imports.formats.staff import STAFF
 from ec2_batch.imports.formats.students import STUDENTS
 from schema import formats
 
-_BOUND = {each.name: each for each in (COURSES, LEGACY_STUDENTS, SECTIONS, STAFF, STUDENTS)}
+_BOUND = {
+    each.name: each for each in (COURSES, ENROLLMENTS, LEGACY_STUDENTS, SECTIONS, STAFF, STUDENTS)
+}
 FORMATS: dict[str, Format] = {name: _BOUND[name] for name in formats.FORMATS}
 
 __all__ = ["FORMATS"]

@@ -38,6 +38,11 @@ def _written(value: Decimal) -> str:
     return f"{value:f}"
 
 
+def day(name: str) -> Cell:
+    """Return a cell of a date."""
+    return Cell(plain(values.calendar_date), writes=(name,), type=pl.Date)
+
+
 SOURCED_ID = Cell(plain(values.sourced_id), plain=r"[A-Za-z0-9._:@/{}-]{1,255}")
 STATUS = Cell(plain(one_of({word: word for word in DECLARED_STATUS.values})), writes=("status",))
 

@@ -10,6 +10,7 @@ from ec2_batch.imports.formats.catalog_cells import (
     SCHOOL,
     SOURCED_ID,
     STATUS,
+    day,
     one_each,
     refers,
     status_of,
@@ -17,16 +18,10 @@ from ec2_batch.imports.formats.catalog_cells import (
 )
 from ec2_batch.imports.parsers.numbers import whole_number
 from ec2_batch.imports.references import References
-from ec2_batch.imports.values import calendar_date
 from schema.formats.sections import DEFAULT_CAPACITY
 from schema.formats.sections import SECTIONS as DECLARED
 
 LARGEST = 100_000  # seats
-
-
-def day(name: str) -> Cell:
-    """Return a cell of a date."""
-    return Cell(plain(calendar_date), writes=(name,), type=pl.Date)
 
 
 CELLS = {

@@ -1,0 +1,351 @@
+"""enrollments.csv: places of students in sections, by whatever key names the two."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from schema.models import Org, Section, Student
+from schema.models.base import RecordStatus
+from tests.ec2_batch.conftest import School
+from tests.ec2_batch.imports.import_trail import sums
+from tests.ec2_batch.imports.test_import_and_undo import undo
+from tests.ec2_batch.imports.test_import_catalog import counts
+from tests.ec2_batch.imports.test_plan import apply
+from tests.factories import make_enrollment, make_section, make_student, make_term, word
+
+PLACES = """
+SELECT student_number AS student, section.code AS section, state, begin_date, override_reason
+FROM enrollment JOIN student ON student.id = student_id JOIN section ON section.id = section_id
+WHERE enrollment.org_id = :org ORDER BY enrollment.id
+"""
+EVENTS = """
+SELECT type, count(*) FROM outbox JOIN section ON section.id = (payload ->> 'sectionId')::bigint
+WHERE section.org_id = :org GROUP BY type ORDER BY type
+"""
+
+
+@dataclass(frozen=True)
+class Class:
+    """A section and students who are not in it yet, by what a file may call them."""
+
+    code: str
+    sourced_id: str
+    term: str
+    students: tuple[str, ...]  # numbers
+
+
+def open_class(school: School, capacity: int = 30, students: int = 4) -> Class:
+    with school.database.owner_session() as session:
+        org = session.get_one(Org, school.org_id)
+        section = make_section(session, org, capacity=capacity)
+        people = [make_student(session, org) for _ in range(students)]
+        numbers = tuple(student.student_number for student in people)
+        return Class(section.code, section.sourced_id, section.academic_session.title, numbers)
+
+
+def states(school: School) -> list[str]:
+    return [place["state"] for place in school.rows(PLACES)]
+
+
+def events(school: School) -> dict[str, int]:
+    return {event["type"]: event["count"] for event in school.rows(EVENTS)}
+
+
+def file_of(taken: Class, *states: str) -> str:
+    rows = zip(taken.students, states, strict=False)
+    return "student,section,state\n" + "".join(f"{s},{taken.code},{state}\n" for s, state in rows)
+
+
+def test_students_are_enrolled_and_whoever_is_there_already_stays(school: School) -> None:
+    taken = open_class(school)
+    data = file_of(taken, "active", "waitlisted", "completed", "withdrawn")
+
+    first = school.run(data, name="enrollments.csv")
+    second = school.run(data.replace("waitlisted", "Active"))
+
+    assert school.issues(first["id"]) == []
+    assert (first["format"], counts(first)) == ("enrollments", (4, 0, 0, 0))
+    assert counts(second) == (0, 1, 3, 0)
+    assert states(school) == ["active", "active", "completed", "withdrawn"]
+    assert events(school) == {
+        "enrollment.created": 1,
+        "enrollment.waitlisted": 1,
+        "enrollment.completed": 1,
+        "enrollment.promoted": 1,
+    }
+
+
+def test_a_file_that_is_imported_again_is_passed_by(school: School) -> None:
+    taken = open_class(school)
+    data = file_of(taken, "active", "waitlisted")
+    school.run(data)
+    before = sums(school.database), events(school)
+
+    again = school.run(data)
+
+    assert counts(again) == (0, 0, 2, 0)
+    assert (sums(school.database), events(school)) == before
+
+
+@pytest.mark.parametrize("key", ["sourced_id", "student_number", "email"])
+def test_a_student_is_found_by_every_key_there_is(school: School, key: str) -> None:
+    taken = open_class(school)
+    with school.database.owner_session() as session:
+        org = session.get_one(Org, school.org_id)
+        student = make_student(session, org, email=f"{word('ada')}@example.org")
+        name = getattr(student, key)
+
+    job = school.run(f"student,section\n{name.upper() if key == 'email' else name},{taken.code}\n")
+
+    assert counts(job) == (1, 0, 0, 0)
+    assert states(school) == ["active"]
+
+
+@pytest.mark.parametrize("key", ["code", "sourced_id"])
+def test_a_section_is_found_by_code_and_by_id(school: School, key: str) -> None:
+    taken = open_class(school)
+
+    job = school.run(f"student,class\n{taken.students[0]},{getattr(taken, key)}\n")
+
+    assert counts(job) == (1, 0, 0, 0)
+
+
+def test_a_code_that_comes_again_every_term_needs_the_term(school: School) -> None:
+    taken = open_class(school)
+    with school.database.owner_session() as session:
+        org = session.get_one(Org, school.org_id)
+        make_section(session, org, make_term(session)).code = taken.code
+    student, other = taken.students[:2]
+
+    job = school.run(
+        f"student,section,term\n{student},{taken.code},\n{other},{taken.code},{taken.term}\n"
+    )
+
+    assert counts(job) == (1, 0, 0, 1)
+    [issue] = school.issues(job["id"])
+    assert (issue["line"], issue["code"]) == (2, "AMBIGUOUS_SECTION")
+    assert "which term" in issue["message"]
+
+
+@pytest.mark.parametrize(
+    ("known", "written"),
+    [
+        ("BIO-101", "BIO-10l"),
+        ("BIO-101", "BIO 101"),
+        ("BIO-101", "BIO-1O1"),
+        ("BIO-101", "BIO-110"),
+    ],
+)
+def test_an_unknown_section_is_told_which_one_may_be_meant(
+    school: School, known: str, written: str
+) -> None:
+    taken = open_class(school)
+    with school.database.owner_session() as session:
+        session.query(Section).filter_by(code=taken.code).one().code = known
+
+    job = school.run(f"student,section\n{taken.students[0]},{written}\n")
+
+    [issue] = school.issues(job["id"])
+    assert (issue["code"], issue["column_name"], issue["value"]) == (
+        "UNKNOWN_SECTION", "section", written,
+    )  # fmt: skip
+    assert issue["message"] == f"“{written}” is not a section of yours. Did you mean “{known}”?"
+
+
+def test_an_unknown_student_is_told_of_a_look_alike_and_of_no_neighbour(school: School) -> None:
+    taken = open_class(school)
+    number = f"{word('N')}0"
+    with school.database.owner_session() as session:
+        make_student(session, session.get_one(Org, school.org_id), student_number=number)
+
+    job = school.run(f"student,section\n{number[:-1]}O,{taken.code}\n{number[:-1]}4,{taken.code}\n")
+
+    alike, neighbour = school.issues(job["id"])
+    assert {alike["code"], neighbour["code"]} == {"UNKNOWN_STUDENT"}
+    assert alike["message"].endswith(f"Did you mean “{number}”?")
+    assert neighbour["message"].endswith("is not a student of yours.")
+
+
+def test_nobody_is_enrolled_in_another_schools_section(
+    school: School, make_school: Callable[[], School]
+) -> None:
+    taken, elsewhere = open_class(school), open_class(make_school())
+
+    job = school.run(f"student,section\n{taken.students[0]},{elsewhere.sourced_id}\n")
+
+    assert [issue["code"] for issue in school.issues(job["id"])] == ["UNKNOWN_SECTION"]
+
+
+def test_a_full_section_takes_nobody_but_who_waits_or_is_in_it(school: School) -> None:
+    taken = open_class(school, capacity=2)
+    school.run(file_of(taken, "active", "active"))
+
+    job = school.run(
+        file_of(taken, "completed", "active", "active", "waitlisted"), name="enrollments.csv"
+    )
+
+    assert counts(job) == (1, 1, 1, 1)
+    [issue] = school.issues(job["id"])
+    assert (issue["line"], issue["code"], issue["value"]) == (4, "SECTION_FULL", taken.code)
+    assert states(school) == ["completed", "active", "waitlisted"]
+    assert events(school)["section.full"] == 1
+
+
+def test_a_seat_that_one_row_gives_up_is_anothers_and_nobody_moves_up_by_themselves(
+    school: School,
+) -> None:
+    taken = open_class(school, capacity=2)
+    school.run(file_of(taken, "active", "active", "waitlisted"))
+
+    job = school.run(file_of(taken, "withdrawn", "withdrawn", "waitlisted", "active"))
+
+    assert counts(job) == (1, 2, 1, 0)
+    assert states(school) == ["withdrawn", "withdrawn", "waitlisted", "active"]
+    assert events(school)["enrollment.dropped"] == 2
+    assert "enrollment.promoted" not in events(school)
+
+
+def test_a_plan_says_which_rows_find_no_seat(school: School) -> None:
+    taken = open_class(school, capacity=1)
+    before = sums(school.database)
+
+    job = school.run(file_of(taken, "active", "active", "waitlisted"), auto_apply=False)
+
+    [plan] = job["plan"]
+    assert (plan["create"], plan["rejected"]) == (2, 1)
+    assert [(i["line"], i["code"]) for i in school.issues(job["id"])] == [(3, "SECTION_FULL")]
+    assert sums(school.database) == before
+
+
+def test_who_comes_late_is_in_by_the_file_and_the_record_says_so(school: School) -> None:
+    taken = open_class(school)
+    with school.database.owner_session() as session:
+        section = session.query(Section).filter_by(code=taken.code).one()
+        section.last_day_to_enroll = section.academic_session.start_date
+
+    job = school.run(file_of(taken, "active", "withdrawn"))
+
+    assert [place["override_reason"] for place in school.rows(PLACES)] == [
+        f"Imported by job {job['id']}", None,
+    ]  # fmt: skip
+
+
+def test_who_left_comes_back_under_another_id_and_keeps_the_first(school: School) -> None:
+    taken = open_class(school)
+    header, student = "sourced_id,student,section,state\n", taken.students[0]
+    first, second = word("e"), word("e")
+    school.run(f"{header}{first},{student},{taken.code},withdrawn\n")
+
+    job = school.run(
+        f"{header}{first},{student},{taken.code},withdrawn\n"
+        f"{second},{student},{taken.code},active\n"
+    )
+
+    assert counts(job) == (1, 0, 1, 0)
+    assert states(school) == ["withdrawn", "active"]
+
+
+def test_who_left_comes_back_to_the_same_place_where_a_file_has_no_ids(school: School) -> None:
+    taken = open_class(school)
+    school.run(file_of(taken, "withdrawn"))
+
+    silent = school.run(f"student,section\n{taken.students[0]},{taken.code}\n")
+    assert (counts(silent), states(school)) == ((0, 0, 1, 0), ["withdrawn"])
+    job = school.run(file_of(taken, "active"))
+
+    assert (counts(job), states(school)) == ((0, 1, 0, 0), ["active"])
+    assert events(school) == {"enrollment.created": 1}
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "code"),
+    [
+        ("state", "enroled", "UNKNOWN_VALUE"),
+        ("begin_date", "2026-08-23", "OUTSIDE_TERM"),
+        ("end_date", "2026-08-23", "DATES_OUT_OF_ORDER"),
+        ("term", "Autumn", "UNKNOWN_TERM"),
+        ("student", "", "REQUIRED"),
+        ("student", "inactive", "STUDENT_LEFT"),
+        ("section", "inactive", "SECTION_CLOSED"),
+        ("sourced_id", "known", "OTHER_PLACE"),
+    ],
+)
+@pytest.mark.parametrize("auto_apply", [True, False])
+def test_an_enrollment_that_cannot_be_is_refused(
+    school: School, column: str, value: str, code: str, auto_apply: bool
+) -> None:
+    taken = open_class(school)
+    known = word("e")
+    with school.database.owner_session() as session:
+        section = session.query(Section).filter_by(code=taken.code).one()
+        if code == "STUDENT_LEFT":
+            left = session.query(Student).filter_by(student_number=taken.students[0]).one()
+            left.status, value = RecordStatus.INACTIVE, taken.students[0]
+        if code == "SECTION_CLOSED":
+            section.status, value = RecordStatus.INACTIVE, taken.sourced_id
+        if code == "OTHER_PLACE":
+            make_enrollment(session, section=section, sourced_id=known)
+            value = known
+    good = {"sourced_id": word("e"), "student": taken.students[0], "section": taken.code,
+            "term": taken.term, "state": "active", "begin_date": "2026-08-25",
+            "end_date": "2026-12-01"}  # fmt: skip
+    row = good | {column: value}
+
+    job = school.run(f"{','.join(row)}\n{','.join(row.values())}\n", auto_apply=auto_apply)
+
+    [issue] = school.issues(job["id"])
+    assert (issue["line"], issue["code"]) == (2, code)
+    assert job["rows_rejected"] == 1
+
+
+def test_two_names_of_one_student_are_one_row_too_many(school: School) -> None:
+    taken = open_class(school)
+    number = taken.students[0]
+    with school.database.owner_session() as session:
+        key = session.query(Student).filter_by(student_number=number).one().sourced_id
+
+    job = school.run(
+        f"student,section\n{number},{taken.code}\n{key},{taken.code}\n{number},{taken.code}\n"
+    )
+
+    assert counts(job) == (1, 0, 0, 2)
+    assert [(i["line"], i["code"]) for i in school.issues(job["id"])] == [
+        (3, "DUPLICATE_ROW"), (4, "DUPLICATE_ROW"),
+    ]  # fmt: skip
+
+
+def test_an_undo_gives_every_seat_back(school: School) -> None:
+    taken = open_class(school, capacity=3)
+    school.run(file_of(taken, "active", "waitlisted"))
+    before = sums(school.database)
+
+    job = school.run(file_of(taken, "withdrawn", "active", "completed", "waitlisted"))
+    undone = undo(school, job["id"])
+
+    assert counts(job) == (2, 2, 0, 0)
+    assert (undone["state"], sums(school.database)) == ("undone", before)
+
+
+def test_a_seat_taken_between_look_and_write_is_refused_like_any_other(school: School) -> None:
+    taken = open_class(school, capacity=2)
+    planned = school.run(file_of(taken, "active", "active"), auto_apply=False)
+    with school.database.owner_session() as session:
+        make_enrollment(session, section=session.query(Section).filter_by(code=taken.code).one())
+
+    shown = apply(school, planned["id"])
+    done = apply(school, planned["id"])
+
+    assert (shown["state"], done["state"]) == ("ready", "completed_with_issues")
+    assert [(i["line"], i["code"]) for i in school.issues(done["id"])] == [(3, "SECTION_FULL")]
+
+
+def test_nobody_leaves_a_section_for_not_being_named(school: School) -> None:
+    taken = open_class(school)
+    school.run(file_of(taken, "active", "active"))
+
+    job = school.run(file_of(taken, "active"), name="enrollments.csv", deactivate_missing=True)
+
+    assert job["rows_deactivated"] == 0
+    assert [issue["code"] for issue in school.issues(job["id"])] == ["NOT_DEACTIVATED"]
+    assert states(school) == ["active", "active"]
