@@ -49,6 +49,8 @@ class Entity:
     # SQL over a `staged` row and its `record`: what columns will hold that rows may leave open.
     says: Mapping[str, str] = field(default_factory=dict)
     made_id: str | None = None  # SQL over a `staged` row: the sourced id where it has none
+    # SQL over a planned row: why it changes its record, where the database asks for that.
+    reason: str | None = None
     in_use: str = "record.status = 'active'"  # SQL over a `record`
     leaving: str = "status = 'inactive'"  # SQL: what putting one out of use sets
 

@@ -29,7 +29,8 @@ DECLARED = (
 )
 # Those that can be read, which are offered.
 FORMATS = {
-    each.name: each for each in (STUDENTS, LEGACY_STUDENTS, COURSES, STAFF, SECTIONS, ENROLLMENTS)
+    each.name: each
+    for each in (STUDENTS, LEGACY_STUDENTS, COURSES, STAFF, SECTIONS, ENROLLMENTS, GRADES)
 }
 
 __all__ = [

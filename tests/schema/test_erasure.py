@@ -104,6 +104,9 @@ def known_at_school(session: Session, section: Section, student: Student) -> Non
     )
     item = make_line_item(session, section)
     make_result(session, item, student, score=88, posted_at=func.now(), comment="Xanthippe!")
+    new = make_preview(session, make_import_job(session, student.org), student)
+    new.entity, new.key = "result", f"final:{section.id}:{student.id}"
+    new.before, new.after = None, {"comment": "Xanthippe, well done"}
     make_hold(session, student).reason = "Quillfeather owes a book"
     make_caller(session, Role.STUDENT, student=student)
     make_caller(session, Role.GUARDIAN, wards=(student,))

@@ -3,6 +3,7 @@
 from ec2_batch.imports.format import Format
 from ec2_batch.imports.formats.courses import COURSES
 from ec2_batch.imports.formats.enrollments import ENROLLMENTS
+from ec2_batch.imports.formats.grades import GRADES
 from ec2_batch.imports.formats.legacy_students import LEGACY_STUDENTS
 from ec2_batch.imports.formats.sections import SECTIONS
 from ec2_batch.imports.formats.staff import STAFF
@@ -10,7 +11,8 @@ from ec2_batch.imports.formats.students import STUDENTS
 from schema import formats
 
 _BOUND = {
-    each.name: each for each in (COURSES, ENROLLMENTS, LEGACY_STUDENTS, SECTIONS, STAFF, STUDENTS)
+    each.name: each
+    for each in (COURSES, ENROLLMENTS, GRADES, LEGACY_STUDENTS, SECTIONS, STAFF, STUDENTS)
 }
 FORMATS: dict[str, Format] = {name: _BOUND[name] for name in formats.FORMATS}
 

@@ -20,6 +20,7 @@ written AS (
     INSERT INTO {table} (sourced_id, {columns}, src_hash)
     SELECT sourced_id, {columns}, src_hash FROM import_planned
     WHERE lead AND action <> 'unchanged' AND line BETWEEN %(first)s AND %(last)s
+      AND ({reason}) IS NOT DISTINCT FROM %(reason)s
     ORDER BY sourced_id
     ON CONFLICT (sourced_id) DO UPDATE SET
         {changes}, version = {table}.version + 1, updated_at = now()
@@ -41,6 +42,13 @@ changed AS (
 told AS ({told})
 SELECT count(*) FILTER (WHERE created), count(*) FILTER (WHERE NOT created) FROM written
 """)
+# A statement has one reason. Rows that need none come first.
+REASONS = sql.SQL("""
+SELECT DISTINCT ({reason}) AS reason FROM import_planned
+WHERE lead AND action <> 'unchanged' AND line BETWEEN %(first)s AND %(last)s
+ORDER BY reason NULLS FIRST
+""")
+GIVE_REASON = "SELECT set_config('app.reason', coalesce(%(reason)s, ''), true)"
 # Steps that come after ask who the rows' records are.
 FIND_WRITTEN = sql.SQL("""
 UPDATE import_planned AS planned SET
@@ -50,17 +58,28 @@ WHERE record.sourced_id = planned.sourced_id AND line BETWEEN %(first)s AND %(la
 """)
 
 
-def write_rows(cursor: Cursor, part: Part) -> tuple[int, int]:
-    """Insert new records and change known ones; return how many.
+def write_rows(cursor: Cursor, part: Part) -> None:
+    """Insert new records and change known ones.
 
     Columns that are not in the file stay as they are.
     """
     parameters = part.lines | {"job": part.job_id, "trace": part.trace_header}
-    [(created, updated)] = run(cursor, "write rows", _statement(part.layout), parameters)
+    statement = _statement(part.layout)
+    for reason in _reasons(cursor, part):
+        if part.layout.format.entity.reason:
+            run(cursor, "give reason", GIVE_REASON, {"reason": reason})
+        run(cursor, "write rows", statement, parameters | {"reason": reason})
     if part.layout.format.extra:
         table = sql.Identifier(part.layout.format.entity.name)
         run(cursor, "find written", FIND_WRITTEN.format(table=table), part.lines)
-    return created, updated
+
+
+def _reasons(cursor: Cursor, part: Part) -> list[str | None]:
+    """Return the reasons that rows have, none among them, to be written one after the other."""
+    if (reason := part.layout.format.entity.reason) is None:
+        return [None]
+    statement = REASONS.format(reason=sql.SQL(reason))
+    return [each for (each,) in run(cursor, "list reasons", statement, part.lines)]
 
 
 def _statement(layout: Layout) -> sql.Composed:
@@ -80,4 +99,5 @@ def _statement(layout: Layout) -> sql.Composed:
         after=named_columns("planned", written),
         made=made(entity),
         told=told(entity),
+        reason=sql.SQL(entity.reason or "NULL"),
     )
