@@ -21,6 +21,10 @@ def door() -> Iterator[Gateway]:
         ("/prod/console/", "/prod/console/?as=operator#token=token-of+operator"),
         ("/graphiql?role=teacher", "/graphiql?as=teacher#token=token-of+teacher"),
         ("/graphiql?role=root", "/graphiql?as=admin#token=token-of+admin"),
+        (
+            "/console?import=import_job_7&role=admin",
+            "/console?as=admin&import=import_job_7#token=token-of+admin",
+        ),
     ],
 )
 def test_opening_a_page_signs_in(door: Gateway, target: str, location: str) -> None:

@@ -1,11 +1,16 @@
-// What the page asks of the API, which is beside it.
+// How the page asks the API, which is beside it.
 
 import { storedToken } from "./token.js";
 
 const UNREACHABLE = "The API cannot be reached.";
 
-/** An answer other than the data asked for, in a sentence. */
-export class ApiError extends Error {}
+/** An answer other than the data asked for, in a sentence; `errors` are a mutation's own. */
+export class ApiError extends Error {
+  constructor(message, errors = []) {
+    super(message);
+    this.errors = errors;
+  }
+}
 
 /** Return the data of an operation. */
 export async function ask(query, variables = {}) {
@@ -37,48 +42,6 @@ async function answerTo(operation) {
 export async function change(query, variables) {
   const [payload] = Object.values(await ask(query, variables));
   if (payload.userErrors.length === 0) return payload;
-  throw new ApiError(payload.userErrors.map((error) => error.message).join(" "));
+  const sentences = payload.userErrors.map((error) => error.message);
+  throw new ApiError(sentences.join(" "), payload.userErrors);
 }
-
-export const VIEWER = `query Viewer { viewer { role permissions org { name } } }`;
-
-export const IMPORT_FORMATS = `query ImportFormats {
-  importFormats { name title description isArchive files { name template } }
-}`;
-
-export const IMPORT_CREATE = `mutation ImportCreate($input: ImportCreateInput!) {
-  importCreate(input: $input) {
-    importJob { id }
-    upload { url fields { name value } }
-    userErrors { code message path }
-  }
-}`;
-
-const IMPORT_JOB = `id fileName state createdAt rowsTotal rowsCreated rowsUpdated rowsUnchanged
-  rowsDeactivated rowsRejected message`;
-
-export const IMPORT_JOBS = `query ImportJobs($first: Int!) {
-  importJobs(first: $first) { nodes { ${IMPORT_JOB} } pageInfo { hasNextPage } }
-}`;
-
-export const IMPORT_ISSUES = `query ImportIssues($id: ID!, $first: Int!, $after: String) {
-  importJob(id: $id) {
-    issues(first: $first, after: $after) {
-      nodes { file line columnName code value message }
-      pageInfo { hasNextPage endCursor }
-      totalCount { value exact }
-    }
-  }
-}`;
-
-export const IMPORT_JOB_BY_ID = `query ImportJob($id: ID!) { importJob(id: $id) { ${IMPORT_JOB} } }`;
-
-export const REPORTS = `query Reports { reports { name title description } }`;
-
-export const REPORT_START = `mutation ReportStart($input: ReportStartInput!) {
-  reportStart(input: $input) { reportJob { id } userErrors { code message path } }
-}`;
-
-export const REPORT_JOBS = `query ReportJobs {
-  reportJobs(first: 5) { nodes { id report state progress rowsWritten createdAt url message } }
-}`;

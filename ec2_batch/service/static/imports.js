@@ -1,51 +1,35 @@
-// The list of imports, and the one that is looked at.
+// The list of imports, each with a link to it.
 
-import { ask, IMPORT_JOB_BY_ID, IMPORT_JOBS } from "./api.js";
+import { addressOf, importInAddress, leadTo } from "./address.js";
 import { ago, count, find, make, show } from "./dom.js";
-import { openJob, refreshJob } from "./job.js";
+import { listImports } from "./import-queries.js";
 import { keepAsking } from "./polling.js";
-import { importState, isMoving, showState } from "./states.js";
-import { attempt } from "./trouble.js";
+import { hasWritten, importState, isMoving, showState } from "./states.js";
 
-const COUNTS = ["rowsTotal", "rowsCreated", "rowsUpdated", "rowsUnchanged", "rowsRejected"];
-
+const OUTCOMES = ["rowsCreated", "rowsUpdated", "rowsUnchanged", "rowsDeactivated"];
 const A_FEW = 10;
 const MOST = 100; // that the API gives at once
 
 let wanted = A_FEW;
-let opened = null; // id of the job that is looked at
 let asking = null;
 
-/** Show the imports and keep them up to date. */
+/** Show the imports and keep them up to date while they are on the screen. */
 export function prepareImports() {
   asking = keepAsking(async () => {
-    const { nodes: jobs, pageInfo } = (await ask(IMPORT_JOBS, { first: wanted })).importJobs;
+    if (importInAddress()) return false;
+    const { nodes: jobs, pageInfo } = await listImports(wanted);
     list(jobs);
     show(find("#imports .more"), pageInfo.hasNextPage && wanted < MOST);
-    if (opened) refreshJob(jobs.find((job) => job.id === opened) ?? (await one(opened)));
     return jobs.some(isMoving);
   });
   find("#imports .more").addEventListener("click", () => {
     wanted = Math.min(wanted + 3 * A_FEW, MOST);
     asking.now();
   });
-  find("#job .close").addEventListener("click", () => {
-    show(find("#job"), false);
-    find(`#imports [data-job="${CSS.escape(opened)}"]`)?.focus();
-    opened = null;
-    markOpened();
-  });
 }
 
-/** Look at one import, such as the one just uploaded. */
-export function lookAt(id) {
-  opened = id;
-  attempt(async () => openJob(await one(id)));
-  markOpened();
-  asking.now();
-}
-
-const one = async (id) => (await ask(IMPORT_JOB_BY_ID, { id })).importJob;
+/** Ask at once, because the list has come back to the screen. */
+export const refreshImports = () => asking.now();
 
 function list(jobs) {
   show(find("#imports .scroll"), jobs.length > 0);
@@ -53,28 +37,32 @@ function list(jobs) {
   const focused = document.activeElement?.dataset.job;
   find("#imports tbody").replaceChildren(...jobs.map(row));
   if (focused) find(`#imports [data-job="${CSS.escape(focused)}"]`)?.focus();
-  markOpened();
 }
 
 function row(job) {
-  const state = make("span");
-  showState(state, importState(job.state));
-  const file = make("button", { type: "button", className: "link" }, job.fileName);
-  file.dataset.job = job.id;
-  file.addEventListener("click", () => lookAt(job.id));
-  const cells = COUNTS.map((name) => {
-    const waiting = job.rowsTotal === 0 && isMoving(job);
-    const zero = job[name] === 0 ? " zero" : "";
-    return make("td", { className: `number${zero}` }, waiting ? "…" : count(job[name]));
-  });
-  const made = [make("td", {}, file), make("td", {}, state), ...cells];
-  return make("tr", {}, ...made, make("td", { className: "when" }, ago(job.createdAt)));
+  const file = make("a", { href: addressOf(job.id), "data-job": job.id }, job.fileName);
+  leadTo(file, job.id);
+  return make(
+    "tr",
+    {},
+    make("td", {}, file),
+    make("td", {}, state(job)),
+    number(job.rowsTotal, job.rowsTotal > 0),
+    ...OUTCOMES.map((name) => number(job[name], hasWritten(job))),
+    number(job.rowsRejected, job.rowsTotal > 0),
+    make("td", { className: "when" }, ago(job.createdAt)),
+  );
 }
 
-function markOpened() {
-  for (const button of document.querySelectorAll("#imports [data-job]")) {
-    const current = button.dataset.job === opened;
-    button.closest("tr").classList.toggle("opened", current);
-    button.setAttribute("aria-pressed", String(current));
-  }
+function state(job) {
+  const badge = make("span");
+  const [label, kind] = importState(job.state);
+  const far = kind === "moving" && job.progress !== null && job.state !== "UNDOING";
+  showState(badge, [far ? `${label}, ${job.progress} %` : label, kind]);
+  return badge;
+}
+
+function number(value, known) {
+  if (!known) return make("td", { className: "number zero" }, "–");
+  return make("td", { className: `number${value === 0 ? " zero" : ""}` }, count(value));
 }

@@ -1,70 +1,95 @@
-// One import: where it stands, what became of its rows, and which rows are to be mended.
+// One import: from its file to its records, as far as it has come.
 
-import { count, find, make, plural, say, show } from "./dom.js";
-import { clearIssues, showIssues } from "./issues.js";
+import { clearChanges, prepareChanges, showChanges } from "./changes.js";
+import { showDetection } from "./detection.js";
+import { ago, find, say, show } from "./dom.js";
+import { formatTitle } from "./formats.js";
+import { findImport } from "./import-queries.js";
+import { clearIssues, prepareIssues, showIssues } from "./issues.js";
+import { forgetActions, movedOn, prepareActions, showActions } from "./job-actions.js";
+import { showOutcomes } from "./outcomes.js";
+import { showPlan } from "./plan.js";
+import { keepAsking } from "./polling.js";
+import { showProgress } from "./progress.js";
 import { importState, isMoving, showState } from "./states.js";
 
-const OUTCOMES = [
-  ["rowsCreated", "New", "new"],
-  ["rowsUpdated", "Changed", "changed"],
-  ["rowsUnchanged", "Same as before", "same"],
-  ["rowsRejected", "Rejected", "rejected"],
-];
+const GONE = "There is no import at this address, or it is not for you to see.";
 
-/** Open the card of an import. */
-export function openJob(job) {
+let opened = null; // id of the import that is looked at
+let settled = null; // what was last true of its plan and its issues
+let asking = null;
+
+/** Make the page of an import work. */
+export function prepareJob() {
+  prepareChanges();
+  prepareIssues();
+  prepareActions({ moved: draw, again: () => asking.now() });
+  asking = keepAsking(async () => {
+    const id = opened;
+    if (!id) return false;
+    const job = await findImport(id);
+    if (id !== opened) return false;
+    say(find("#no-job [role=alert]"), job ? "" : GONE);
+    show(find("#no-job"), !job);
+    if (!job) return false;
+    draw(job);
+    return isMoving(job);
+  });
+}
+
+/** Turn to an import, or away from it for null. */
+export function openJob(id) {
+  opened = id;
+  settled = null;
+  show(find("#job"), false);
+  show(find("#no-job"), false);
+  clearChanges();
   clearIssues();
-  refreshJob(job);
+  forgetActions();
+  if (id) asking.now();
+}
+
+function draw(job) {
+  const first = find("#job").hidden;
+  drawHead(job);
+  showProgress(job);
+  showOutcomes(job);
+  showActions(job);
+  showDetection(job.detection);
+  const now = [job.state, job.planHash, job.finishedAt].join();
+  if (now !== settled) {
+    settled = now;
+    showPlan(job);
+    showChanges(job);
+    showIssues(job);
+  }
   show(find("#job"), true);
-  find("#job-title").focus({ preventScroll: true });
-  find("#job").scrollIntoView({ block: "nearest" });
+  if (first) arrive();
 }
 
-/** Show what is now true of the import in the card. */
-export function refreshJob(job) {
-  if (!job) return;
-  const card = find("#job");
+function drawHead(job) {
   say(find("#job-title"), job.fileName);
-  showState(find(".state", card), importState(job.state));
-  say(find(".sentence", card), sentence(job));
-  show(find(".working", card), isMoving(job));
-  show(find(".counts", card), job.rowsTotal > 0);
-  find(".counts", card).replaceChildren(...OUTCOMES.map((outcome) => tile(job, outcome)));
-  showBar(find(".bar", card), job);
-  if (!isMoving(job)) showIssues(job);
+  document.title = `${job.fileName} · Student Cloud`;
+  showState(find("#job .state"), importState(job.state));
+  const about = [formatTitle(job.format), job.deactivateMissing && "the whole list"];
+  const words = about.filter(Boolean).map((word) => `${word}, `);
+  find("#job .about").replaceChildren(...words, "asked for ", ago(job.createdAt));
+  const sentence = find("#job .sentence");
+  sentence.classList.toggle("notice", movedOn(job));
+  say(sentence, sentenceOf(job));
 }
 
-function sentence(job) {
+function sentenceOf(job) {
   if (job.message) return job.message;
-  const landed = job.rowsCreated + job.rowsUpdated + job.rowsUnchanged;
   if (job.state === "AWAITING_UPLOAD") return "The file has not arrived yet.";
-  if (isMoving(job) && job.rowsTotal === 0) return "The file is being read.";
-  if (isMoving(job)) return `${plural(job.rowsTotal, "row")} so far.`;
-  if (job.rowsRejected === 0) return `All ${plural(landed, "row")} are in the records.`;
-  return (
-    `${count(landed)} of ${plural(job.rowsTotal, "row")} are in the records;` +
-    ` ${count(job.rowsRejected)} could not be used.`
-  );
+  if (job.state === "VALIDATING") return "The file is being read. Nothing is written yet.";
+  if (job.state === "APPLYING") return "Good rows are being written into the records.";
+  if (job.state === "UNDOING") return "What this import has written is being taken back.";
+  return "";
 }
 
-function tile(job, [field, label, kind]) {
-  const zero = job[field] === 0 ? " zero" : "";
-  return make(
-    "div",
-    { className: `tile ${kind}${zero}` },
-    make("dt", {}, label),
-    make("dd", {}, count(job[field])),
-  );
-}
-
-function showBar(bar, job) {
-  const known = OUTCOMES.filter(([field]) => job[field] > 0);
-  show(bar, known.length > 0);
-  bar.replaceChildren(
-    ...known.map(([field, , kind]) => {
-      const part = make("span", { className: kind });
-      part.style.flexGrow = job[field];
-      return part;
-    }),
-  );
+/** Begin at the top of the page, for eyes and for ears. */
+function arrive() {
+  find("#job-title").focus({ preventScroll: true });
+  window.scrollTo({ top: 0 });
 }

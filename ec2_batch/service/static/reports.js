@@ -1,10 +1,20 @@
 // Reports: asked for here, written by the worker, downloaded when they are done.
 
-import { ApiError, ask, change, REPORT_JOBS, REPORT_START, REPORTS } from "./api.js";
+import { ApiError, ask, change } from "./api.js";
 import { ago, find, make, plural, say, show } from "./dom.js";
 import { keepAsking } from "./polling.js";
 import { reportState, showState } from "./states.js";
 import { attempt } from "./trouble.js";
+
+const REPORTS = `query Reports { reports { name title description } }`;
+
+const REPORT_START = `mutation ReportStart($input: ReportStartInput!) {
+  reportStart(input: $input) { reportJob { id } userErrors { code message } }
+}`;
+
+const REPORT_JOBS = `query ReportJobs {
+  reportJobs(first: 5) { nodes { id report state progress rowsWritten createdAt url message } }
+}`;
 
 /** Make the report card work and keep its list up to date. */
 export async function prepareReports() {
@@ -25,7 +35,7 @@ export async function prepareReports() {
 function kind({ name, title, description }, asked) {
   const words = make("div", {}, make("b", {}, title));
   words.append(make("span", { className: "hint" }, description));
-  const says = { type: "button", className: "button primary", "aria-label": `Make it: ${title}` };
+  const says = { type: "button", className: "button", "aria-label": `Make it: ${title}` };
   const button = make("button", says, "Make it");
   button.addEventListener("click", async () => {
     button.disabled = true;

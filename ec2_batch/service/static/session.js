@@ -51,7 +51,7 @@ export function openSession(begin) {
 function askForToken(title, mayKeep) {
   const panel = find(".sign-in");
   const roles = demoRoles().map((role) =>
-    make("a", { className: "button", href: `console?role=${role}` }, role),
+    make("a", { className: "button", href: `console?${asRole(role)}` }, role),
   );
   find(".roles", panel).replaceChildren(...roles);
   show(find(".demo", panel), roles.length > 0);
@@ -60,6 +60,14 @@ function askForToken(title, mayKeep) {
   show(find("button[type=button]", panel), mayKeep);
   show(panel, true);
   find("#token").focus();
+}
+
+/** Say in an address that the page as it is should open in another role. */
+function asRole(role) {
+  const query = new URLSearchParams(location.search);
+  query.delete("as");
+  query.set("role", role);
+  return query;
 }
 
 function showBearer() {

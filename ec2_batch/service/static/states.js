@@ -1,16 +1,16 @@
-// The states of jobs, in words.
+// The states of jobs, in words, and what can be done in them.
 
 const IMPORT = {
   AWAITING_UPLOAD: ["Waiting for the file", "moving"],
   VALIDATING: ["Reading", "moving"],
-  READY: ["Ready", "still"],
+  READY: ["Preview ready", "fair"],
   INVALID: ["Not usable", "bad"],
   APPLYING: ["Writing", "moving"],
   COMPLETED: ["Done", "good"],
   COMPLETED_WITH_ISSUES: ["Done, rows to mend", "fair"],
   FAILED: ["Failed", "bad"],
   CANCELLED: ["Cancelled", "still"],
-  EXPIRED: ["Never uploaded", "still"],
+  EXPIRED: ["Expired", "still"],
   UNDOING: ["Undoing", "moving"],
   UNDONE: ["Undone", "still"],
   PARTIALLY_UNDONE: ["Partly undone", "fair"],
@@ -34,8 +34,22 @@ const DAY = 86_400_000; // milliseconds
 export function isMoving(job) {
   const [, kind] = importState(job.state);
   // A file that was never sent leaves its job waiting until the system gives it up.
-  return kind === "moving" && Date.now() - new Date(job.createdAt) < DAY;
+  const waiting = job.state === "AWAITING_UPLOAD" && Date.now() - new Date(job.createdAt) > DAY;
+  return kind === "moving" && !waiting;
 }
+
+const written = (job) => job.rowsCreated + job.rowsUpdated + job.rowsDeactivated;
+const APPLIED = ["APPLYING", "COMPLETED", "COMPLETED_WITH_ISSUES"];
+
+/** Tell whether what an import counts was written into the records, and not only read. */
+export const hasWritten = (job) => APPLIED.includes(job.state) || written(job) > 0;
+
+const CANCELLABLE = ["AWAITING_UPLOAD", "VALIDATING", "READY", "APPLYING"];
+const UNDOABLE = ["COMPLETED", "COMPLETED_WITH_ISSUES", "CANCELLED", "FAILED"];
+
+export const canApply = (job) => job.state === "READY";
+export const canCancel = (job) => CANCELLABLE.includes(job.state);
+export const canUndo = (job) => UNDOABLE.includes(job.state) && written(job) > 0;
 
 /** Dress an element as the badge of a state. */
 export function showState(element, [label, kind]) {

@@ -1,15 +1,18 @@
-// Sending a file: the API gives a form to fill, the file goes straight to the upload bucket.
+// The card that takes a file: chosen or dropped, with what is to be done with it.
 
-import { ApiError, change, IMPORT_CREATE } from "./api.js";
+import { goTo } from "./address.js";
+import { ApiError } from "./api.js";
 import { find, say, show } from "./dom.js";
+import { cancelImport, createImport } from "./import-queries.js";
+import { sendFile } from "./send-file.js";
 
-/** Make the upload card work; `uploaded(id)` hears of each job whose file has arrived. */
-export function prepareUpload(uploaded) {
+/** Make the upload card work. */
+export function prepareUpload() {
   const card = find("#upload");
   const chooser = find("input[type=file]", card);
   const drop = find(".drop", card);
-  chooser.addEventListener("change", () => {
-    take(chooser.files);
+  chooser.addEventListener("change", async () => {
+    await take([...chooser.files], card);
     chooser.value = ""; // so that the same file can be chosen again
   });
   for (const name of ["dragover", "dragenter"]) {
@@ -22,72 +25,57 @@ export function prepareUpload(uploaded) {
   drop.addEventListener("drop", (event) => {
     event.preventDefault();
     drop.classList.remove("over");
-    take(event.dataTransfer.files);
+    take([...event.dataTransfer.files], card);
   });
   // A file dropped beside the field would otherwise take the browser away from the page.
   for (const name of ["dragover", "drop"]) {
     window.addEventListener(name, (event) => event.preventDefault());
   }
-
-  async function take(files) {
-    const problem = find(".warning", card);
-    say(problem, files.length > 1 ? "One file at a time, please." : "");
-    if (files.length !== 1) return;
-    try {
-      uploaded(await send(files[0], find("select", card).value, card));
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      say(problem, error.message);
-    } finally {
-      show(drop, true);
-      show(find(".sending", card), false);
-      chooser.focus();
-    }
-  }
 }
 
-async function send(file, format, card) {
+async function take(files, card) {
+  const problem = find(".warning", card);
+  say(problem, files.length > 1 ? "One file at a time, please." : "");
+  if (files.length !== 1) return;
+  const [file] = files;
   show(find(".drop", card), false);
   show(find(".sending", card), true);
   say(find(".file-name", card), file.name);
-  progress(card, 0, "Asking for a place to put it …");
-  const input = { fileName: file.name, autoApply: true, ...(format && { format }) };
-  const { importJob, upload } = await change(IMPORT_CREATE, { input });
-  await post(file, upload, card);
+  try {
+    goTo(await send(file, card));
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    say(problem, error.message);
+  } finally {
+    show(find(".drop", card), true);
+    show(find(".sending", card), false);
+  }
+}
+
+/** Send a file and return the id of its job; a job whose file did not arrive is given up. */
+async function send(file, card) {
+  const told = (part, text) => {
+    find("progress", card).value = part;
+    say(find(".sending [role=status]", card), text);
+  };
+  const stopping = new AbortController();
+  find(".sending .button", card).onclick = () => stopping.abort();
+  told(0, "Asking for a place to put it …");
+  const { importJob, upload } = await createImport({ fileName: file.name, ...wishes(card) });
+  try {
+    await sendFile(file, upload, told, stopping.signal);
+  } catch (error) {
+    await cancelImport(importJob.id).catch(() => null);
+    throw error;
+  }
   return importJob.id;
 }
 
-function post(file, upload, card) {
-  const form = new FormData();
-  for (const { name, value } of upload.fields) form.append(name, value);
-  form.append("file", file); // last: the store ignores what comes after it
-  const request = new XMLHttpRequest(); // fetch does not tell how far an upload is
-  const cancel = find(".sending .button", card);
-  return new Promise((resolve, reject) => {
-    const fail = (sentence) => reject(new ApiError(sentence));
-    request.upload.addEventListener("progress", ({ loaded, total }) =>
-      progress(card, loaded / total, loaded < total ? "Sending …" : "Sent"),
-    );
-    request.addEventListener("load", () =>
-      request.status < 300 ? resolve() : fail(refusal(request.responseText)),
-    );
-    request.addEventListener("error", () => fail("The connection to the file store broke off."));
-    request.addEventListener("abort", () => fail("Cancelled. Nothing was imported."));
-    cancel.onclick = () => request.abort();
-    request.open("POST", upload.url);
-    request.send(form);
-  });
-}
-
-/** Say why the file store refused a file; it explains itself in XML. */
-function refusal(xml) {
-  const code = /<Code>(\w+)<\/Code>/.exec(xml)?.[1];
-  if (code === "EntityTooLarge") return "The file is larger than an import may be.";
-  if (code === "EntityTooSmall") return "The file is empty.";
-  return `The file store did not take the file${code ? ` (${code})` : ""}. Try again.`;
-}
-
-function progress(card, part, text) {
-  find("progress", card).value = part;
-  say(find(".sending [role=status]", card), text);
+function wishes(card) {
+  const format = find("select", card).value;
+  return {
+    autoApply: find("[name=at-once]", card).checked,
+    deactivateMissing: find("[name=leave-out]", card).checked,
+    ...(format && { format }),
+  };
 }

@@ -60,7 +60,7 @@ class Routes:
     async def _sign_in(self, request: Request, role: Role) -> Response:
         # It asks Cognito, or starts a program: not to be waited for on the loop.
         token = await asyncio.to_thread(self.token_for_role, role)
-        return redirect(request.target.partition("?")[0], role, token)
+        return redirect(request.target, role, token)
 
     async def _graphql(self, request: Request, call: Call, here: Trace) -> Response:
         if request.method not in GRAPHQL_METHODS:

@@ -6,7 +6,7 @@ the token travels in the fragment, which browsers send to no server.
 
 import re
 from collections.abc import Callable
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, parse_qsl, urlencode
 
 from infra_cfn.local.gateway.http_message import Request, Response
 from schema.access.roles import Role
@@ -38,8 +38,10 @@ def addressed_here(request: Request) -> bool:
     return bool(LOOPBACK.fullmatch(request.header("host") or ""))
 
 
-def redirect(path: str, role: Role, token: str) -> Response:
-    """Return the way to the same page, with a token."""
-    location = f"{path}?{urlencode({'as': role.value})}#{urlencode({'token': token})}"
+def redirect(target: str, role: Role, token: str) -> Response:
+    """Return the way to the same page, with a token; a link into the page stays one."""
+    path, _, query = target.partition("?")
+    kept = [(name, value) for name, value in parse_qsl(query) if name != "role"]
+    location = f"{path}?{urlencode([('as', role.value), *kept])}#{urlencode({'token': token})}"
     kept_nowhere = [("Cache-Control", "no-store"), ("Referrer-Policy", "no-referrer")]
     return Response(302, [("Location", location), *kept_nowhere])
