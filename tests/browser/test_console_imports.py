@@ -104,12 +104,30 @@ def test_issues_are_paged_and_downloaded(visitor: Visitor, students_file: Path) 
     expect(pages).to_contain_text("1 to 10 of 60")
     expect(pages.get_by_role("button", name="Previous")).to_be_disabled()
     with page.expect_download() as saved:
-        button(page, "Download as CSV").click()
+        button(page, "Download issues").click()
 
     assert saved.value.suggested_filename == "november-issues.csv"
     rows = list(csv.reader(io.StringIO(Path(saved.value.path()).read_text("utf-8-sig"))))
     assert rows[0] == ["file", "line", "column", "value", "code", "message"]
     assert len(rows) == 1 + BAD_ROWS
+
+
+def test_rejected_rows_are_downloaded_mended_and_imported(visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.page
+    rows = [student("MEND-1"), student("MEND-2", mail="none")]
+    open_file(visitor, students_csv(tmp_path / "mend.csv", rows), at_once=True)
+    expect_state(page, "Done, rows to mend")
+
+    with page.expect_download() as saved:
+        button(page, "Download rejected rows").click()
+    text = Path(saved.value.path()).read_text("utf-8")
+    mended = tmp_path / "mended.csv"
+    mended.write_text(text.replace(",none,", ",mend-2@example.org,"), "utf-8")
+    open_file(visitor, mended, at_once=True)
+
+    expect_state(page, "Done")
+    assert "MEND-1" not in text
+    assert given_name(visitor, "MEND-2") == "Zoë"
 
 
 def test_an_import_is_taken_back(visitor: Visitor, tmp_path: Path) -> None:

@@ -32,6 +32,8 @@ const ISSUES = `query ImportIssues($id: ID!, $first: Int!, $after: String) {
   }
 }`;
 
+const REJECTED_ROWS = `query ImportRejectedRows($id: ID!) { importJob(id: $id) { rejectedRowsUrl } }`;
+
 const CHANGES = `query ImportChanges($id: ID!, $first: Int!, $after: String) {
   importJob(id: $id) {
     page: preview(first: $first, after: $after) {
@@ -90,6 +92,9 @@ export const undoImport = async (id) => (await change(UNDO, { input: { id } })).
 export const issueGroups = async (id) => (await of(GROUPS, { id })).issueGroups;
 export const issuePage = async (id, first, after) => (await of(ISSUES, { id, first, after })).page;
 export const changePage = async (id, first, after) => (await of(CHANGES, { id, first, after })).page;
+
+/** Return where the rejected rows are for some minutes, or null if there are none to have. */
+export const rejectedRows = async (id) => (await of(REJECTED_ROWS, { id })).rejectedRowsUrl;
 
 async function of(query, variables) {
   const { importJob } = await ask(query, variables);

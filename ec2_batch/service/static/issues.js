@@ -1,22 +1,19 @@
-// What is wrong with an import's rows: by kind, a page at a time, or all as a file.
+// What is wrong with an import's rows: by kind, and a page at a time.
 
-import { csv, download } from "./csv.js";
-import { count, find, make, say, show } from "./dom.js";
+import { count, find, make } from "./dom.js";
+import { prepareDownloads, showDownloads } from "./downloads.js";
 import { issueGroups, issuePage } from "./import-queries.js";
 import { pagedTable } from "./pages.js";
 import { isMoving } from "./states.js";
 import { attempt } from "./trouble.js";
 
-const ON_A_FETCH = 100; // the most that the API gives at once
-const HEADER = ["file", "line", "column", "value", "code", "message"];
-
 let table = null;
 let shown = null; // the import that is looked at
 
-/** Make the table of issues and its button work. */
+/** Make the table of issues and its buttons work. */
 export function prepareIssues() {
   table = pagedTable(find("#issues"), issuePage, row, count);
-  find("#issues .download").addEventListener("click", () => attempt(downloadAll));
+  prepareDownloads();
 }
 
 /** Forget the import that was looked at before. */
@@ -37,6 +34,7 @@ export async function showIssues(job) {
   find("#issues .groups").replaceChildren(...groups.map(group));
   // Before it is applied, the kinds say enough, and the changes come next.
   find("#issues details").open = job.state !== "READY";
+  showDownloads(job);
   await table.open(job.id);
 }
 
@@ -68,25 +66,4 @@ function row(issue) {
     make("td", { className: "value" }, value),
     make("td", { className: "message" }, issue.message),
   );
-}
-
-async function downloadAll() {
-  const { id, fileName } = shown;
-  const button = find("#issues .download");
-  const label = button.textContent;
-  const rows = [HEADER];
-  button.disabled = true;
-  try {
-    for (let after, more = true; more; ) {
-      const { nodes, pageInfo, totalCount } = await issuePage(id, ON_A_FETCH, after);
-      rows.push(...nodes.map((n) => [n.file, n.line, n.columnName, n.value, n.code, n.message]));
-      say(button, `${count(rows.length - 1)} of ${count(totalCount.value)} …`);
-      more = pageInfo.hasNextPage;
-      after = pageInfo.endCursor;
-    }
-    download(`${fileName.replace(/\.[^.]*$/, "")}-issues.csv`, csv(rows));
-  } finally {
-    say(button, label);
-    button.disabled = false;
-  }
 }
