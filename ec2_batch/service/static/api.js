@@ -4,11 +4,16 @@ import { storedToken } from "./token.js";
 
 const UNREACHABLE = "The API cannot be reached.";
 
-/** An answer other than the data asked for, in a sentence; `errors` are a mutation's own. */
+/** An answer other than the data asked for, in a sentence; `errors` have its codes and more. */
 export class ApiError extends Error {
   constructor(message, errors = []) {
     super(message);
     this.errors = errors;
+  }
+
+  /** Return the error of a code, if it is among them. */
+  of(code) {
+    return this.errors.find((error) => error.code === code);
   }
 }
 
@@ -16,7 +21,8 @@ export class ApiError extends Error {
 export async function ask(query, variables = {}) {
   const body = await answerTo({ query, variables });
   if (body?.data && !body.errors) return body.data;
-  throw new ApiError(body?.errors?.[0]?.message ?? body?.message ?? UNREACHABLE);
+  const errors = (body?.errors ?? []).map(({ message, extensions }) => ({ message, ...extensions }));
+  throw new ApiError(errors[0]?.message ?? body?.message ?? UNREACHABLE, errors);
 }
 
 async function answerTo(operation) {

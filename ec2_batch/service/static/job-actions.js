@@ -11,6 +11,10 @@ import { canApply, canCancel, canUndo } from "./states.js";
 let shown = null; // the import as it was last read
 let seen = null; // planHash of what somebody has looked at
 let busy = false;
+let cancelling = null; // id of the import that is to be cancelled once it can be
+
+const ONCE_WRITTEN = "It is cancelled as soon as the rows at hand are written.";
+const TRIES = 20; // of cancelling; each waits for some seconds
 
 /** Make the buttons work; `moved(job)` hears what came of them, `again()` reads the job again. */
 export function prepareActions({ moved, again }) {
@@ -18,25 +22,26 @@ export function prepareActions({ moved, again }) {
     find(`#job .${name}`).addEventListener("click", async () => {
       if (busy) return;
       busy = true;
-      await attemptTo(act, moved, again);
+      await attemptTo(() => act(shown), moved, again);
       busy = false;
     });
-  button("apply", () => apply(shown, false));
-  button("cancel", () => cancelImport(shown.id));
-  button("undo", () => undo(shown));
+  button("apply", (job) => apply(job, false));
+  button("cancel", cancel);
+  button("undo", undo);
 }
 
 async function attemptTo(act, moved, again) {
+  const { id } = shown;
   const problem = find("#job .refusal");
   say(problem, "");
   try {
     const job = await act();
-    if (!job) return;
+    if (!job || shown?.id !== id) return; // nothing was done, or another import is looked at
     moved(job);
     find("#job-title").focus({ preventScroll: true }); // the button may have gone
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    say(problem, error.message);
+    if (shown?.id === id) say(problem, error.message);
     again();
   }
 }
@@ -44,6 +49,7 @@ async function attemptTo(act, moved, again) {
 /** Forget the import that was looked at before. */
 export function forgetActions() {
   shown = seen = null;
+  busy = false;
   say(find("#job .refusal"), "");
 }
 
@@ -57,10 +63,11 @@ export function showActions(job) {
   show(find("#job .apply"), canApply(job));
   show(find("#job .cancel"), canCancel(job));
   show(find("#job .undo"), canUndo(job));
-  say(find("#job .what-for"), canApply(job) ? purpose(job.plan) : "");
+  const purpose = canApply(job) ? purposeOf(job.plan) : "";
+  say(find("#job .what-for"), cancelling === job.id ? ONCE_WRITTEN : purpose);
 }
 
-function purpose(plan) {
+function purposeOf(plan) {
   const records = toWrite(plan);
   if (records === 0) return "Nothing to write: the records are as the file says.";
   return `Nothing is written yet. Applying writes ${plural(records, "record")}.`;
@@ -71,7 +78,7 @@ async function apply(job, confirmed) {
   try {
     return await applyImport(job, confirmed);
   } catch (error) {
-    const guard = error.errors?.find(({ code }) => code === "DEACTIVATIONS_UNCONFIRMED");
+    const guard = error instanceof ApiError && error.of("DEACTIVATIONS_UNCONFIRMED");
     if (!guard) throw error;
     return (await mayLeave(guard.deactivations)) ? apply(job, true) : null;
   }
@@ -93,6 +100,20 @@ function mayLeave(deactivations) {
 function leaving({ entity, records, known }) {
   const share = Math.round((records / known) * 100);
   return `${count(records)} of ${count(known)} ${recordName(entity, known)}, ${share} %, would be put out of use.`;
+}
+
+/** Cancel an import; while rows are written nobody else has a say, and so it is tried again. */
+async function cancel({ id }, tries = TRIES) {
+  try {
+    return await cancelImport(id);
+  } catch (error) {
+    const writing = error instanceof ApiError && error.of("BUSY");
+    if (!writing || tries === 1) throw error;
+    cancelling = id;
+    return await cancel({ id }, tries - 1);
+  } finally {
+    cancelling = null;
+  }
 }
 
 async function undo(job) {

@@ -11,7 +11,7 @@ import { showOutcomes } from "./outcomes.js";
 import { showPlan } from "./plan.js";
 import { keepAsking } from "./polling.js";
 import { showProgress } from "./progress.js";
-import { importState, isMoving, showState } from "./states.js";
+import { importState, isCompared, isMoving, showState } from "./states.js";
 
 const GONE = "There is no import at this address, or it is not for you to see.";
 
@@ -83,6 +83,7 @@ function sentenceOf(job) {
   if (job.message) return job.message;
   if (job.state === "AWAITING_UPLOAD") return "The file has not arrived yet.";
   if (job.state === "VALIDATING") return "The file is being read. Nothing is written yet.";
+  if (isCompared(job)) return "The records are compared with what you saw. Nothing is written yet.";
   if (job.state === "APPLYING") return "Good rows are being written into the records.";
   if (job.state === "UNDOING") return "What this import has written is being taken back.";
   return "";

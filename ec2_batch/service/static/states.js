@@ -5,7 +5,7 @@ const IMPORT = {
   VALIDATING: ["Reading", "moving"],
   READY: ["Preview ready", "fair"],
   INVALID: ["Not usable", "bad"],
-  APPLYING: ["Writing", "moving"],
+  APPLYING: ["Applying", "moving"],
   COMPLETED: ["Done", "good"],
   COMPLETED_WITH_ISSUES: ["Done, rows to mend", "fair"],
   FAILED: ["Failed", "bad"],
@@ -39,10 +39,16 @@ export function isMoving(job) {
 }
 
 const written = (job) => job.rowsCreated + job.rowsUpdated + job.rowsDeactivated;
+const settled = (job) => written(job) + job.rowsUnchanged + job.rowsRejected;
+
+/** Tell whether an import is still compared with the plan that was seen: no row is written yet. */
+export const isCompared = (job) => job.state === "APPLYING" && settled(job) === 0;
+
 const APPLIED = ["APPLYING", "COMPLETED", "COMPLETED_WITH_ISSUES"];
 
 /** Tell whether what an import counts was written into the records, and not only read. */
-export const hasWritten = (job) => APPLIED.includes(job.state) || written(job) > 0;
+export const hasWritten = (job) =>
+  (APPLIED.includes(job.state) && !isCompared(job)) || written(job) > 0;
 
 const CANCELLABLE = ["AWAITING_UPLOAD", "VALIDATING", "READY", "APPLYING"];
 const UNDOABLE = ["COMPLETED", "COMPLETED_WITH_ISSUES", "CANCELLED", "FAILED"];
