@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, IncompleteReadError
 
 from ec2_batch.imports.issue import UnreadableFileError
 
@@ -66,9 +66,12 @@ def read_chunks(s3: "S3Client", upload: UploadedObject) -> Iterator[bytes]:
     at, broken = 0, 0
     while at < upload.size:
         try:
+            begun_at = at
             for chunk in _body_from(s3, upload, at):
                 yield chunk
                 at, broken = at + len(chunk), 0
+            if at == begun_at:  # an answer that ends before it begins is no end of the object
+                raise IncompleteReadError(actual_bytes=at, expected_bytes=upload.size)
         except (BotoCoreError, OSError):
             broken += 1
             if broken == MAX_BROKEN_READS:

@@ -9,8 +9,14 @@ import pytest
 from botocore.exceptions import EndpointConnectionError, IncompleteReadError
 
 from ec2_batch.imports.issue import UnreadableFileError
-from ec2_batch.imports.uploaded_object import UploadedObject, find_upload, read_chunks
+from ec2_batch.imports.uploaded_object import (
+    MAX_BROKEN_READS,
+    UploadedObject,
+    find_upload,
+    read_chunks,
+)
 from infra_cfn.local.aws.ministack import Ministack
+from tests.ec2_batch.emptying_proxy import emptying_proxy
 
 DATA = os.urandom(3_500_000)
 
@@ -77,6 +83,21 @@ def test_a_body_that_never_comes_is_given_up(ministack: Ministack, upload: Uploa
     with pytest.raises(IncompleteReadError):
         list(read_chunks(s3, upload))
     assert len(s3.ranges) == 5
+
+
+@pytest.mark.parametrize("times", [1, 100])
+def test_an_empty_body_is_asked_for_again_a_few_times(
+    ministack: Ministack, upload: UploadedObject, times: int
+) -> None:
+    with emptying_proxy(ministack, times) as proxy:
+        chunks = read_chunks(proxy.client(), upload)
+        if times == 1:
+            assert b"".join(chunks) == DATA
+        else:
+            with pytest.raises(IncompleteReadError):
+                list(chunks)
+
+    assert proxy.emptied == min(times, MAX_BROKEN_READS)
 
 
 def test_another_version_is_not_read_on_from(
