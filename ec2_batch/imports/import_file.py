@@ -21,10 +21,11 @@ from ec2_batch.imports.job import (
     begin_job,
     find_job,
     find_job_by_key,
+    note_no_room,
 )
 from ec2_batch.imports.opened import SourceFile, open_upload
 from ec2_batch.imports.plan_upload import plan_upload
-from ec2_batch.imports.spool import spool
+from ec2_batch.imports.spool import NO_ROOM, spool
 from ec2_batch.imports.tries import MOST_TRIES, counted_try
 from ec2_batch.imports.uploaded_object import UploadedObject, find_upload
 from ec2_batch.job_lock import job_lock
@@ -98,6 +99,11 @@ def _import(edges: ImportEdges, connection: Connection, job: Job, tries: int) ->
         with transaction(connection) as cursor:
             end_import.refuse(cursor, job, error.issue)
         logger.info("import refused", extra={"code": error.issue.code})
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            with transaction(connection) as cursor:
+                note_no_room(cursor, job.id)
+        raise
     except FencedError as error:
         logger.warning("import was moved on by another", extra={"step": str(error)})
     return Outcome.DONE

@@ -31,7 +31,7 @@ WHERE id = %(id)s AND state = 'awaiting_upload'
 """
 FOUND = """
 UPDATE import_job SET
-    format = %(format)s, detection = %(detection)s, updated_at = now()
+    format = %(format)s, detection = %(detection)s, message = NULL, updated_at = now()
 WHERE id = %(id)s AND state IN ('validating', 'applying')
 """
 # What was counted and found before is counted and found anew.
@@ -40,6 +40,10 @@ UPDATE import_job SET
     state = %(state)s, rows_total = 0, rows_created = 0, rows_updated = 0, rows_unchanged = 0,
     rows_deactivated = 0, rows_rejected = 0, updated_at = now(), version = version + 1
 WHERE id = %(id)s AND state IN ('validating', 'applying') AND chunk_no = 0
+"""
+NO_ROOM = """
+UPDATE import_job SET message = %(message)s, updated_at = now()
+WHERE id = %(id)s AND state IN ('validating', 'applying')
 """
 EXPECT = """
 UPDATE import_job SET rows_expected = %(rows)s
@@ -144,6 +148,15 @@ def tell_found(cursor: Cursor, job_id: int, kind: str, detection: dict[str, Any]
     """Say what the upload was found to be."""
     found = {"format": kind, "detection": json.dumps(detection)}
     _step(cursor, "tell what was found", FOUND, {"id": job_id} | found)
+
+
+def note_no_room(cursor: Cursor, job_id: int) -> None:
+    """Say why the import does not go on."""
+    message = (
+        "The worker's disk has no room for this file. Nothing is lost: the import goes on by"
+        " itself as soon as there is room."
+    )
+    _step(cursor, "note that there is no room", NO_ROOM, {"id": job_id, "message": message})
 
 
 def start_over(cursor: Cursor, job_id: int, state: ImportState) -> None:

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,13 +23,22 @@ from runtime.settings import BatchSettings
 run(BatchSettings.read(), {PACE})
 """
 
+# A worker that tries again at once what an outage has put off.
+IMPATIENT = """
+from ec2_batch import loops, take_jobs
+take_jobs.OUTAGE_SECONDS = loops.LONGEST_PAUSE = 1
+"""
+
 
 @contextmanager
 def running_worker(
-    environ: Mapping[str, str], log: Path, fault: str = ""
+    environ: Mapping[str, str], log: Path, fault: str = "", within: Sequence[str] = ()
 ) -> Iterator["subprocess.Popen[bytes]"]:
-    """Start a worker, with a fault if need be, and kill it at the end if it still runs."""
-    program = [sys.executable, "-c", fault + WORKER]
+    """Start a worker, with a fault if need be, and kill it at the end if it still runs.
+
+    `within` is a program that makes its surroundings, and then becomes it.
+    """
+    program = [*within, sys.executable, "-c", fault + WORKER]
     inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     with log.open("ab") as lines:
         process = subprocess.Popen(
