@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 
 from ec2_batch import take_jobs as taking
 from ec2_batch.imports.import_file import import_file
-from ec2_batch.job_message import import_requested
+from ec2_batch.job_message import import_requested, undo_requested
 from ec2_batch.outcome import Outcome
 from ec2_batch.queue import Pace, Queue
 from infra_cfn.deploy import Deployment
@@ -112,6 +112,30 @@ def test_a_worker_killed_between_its_last_commit_and_its_message_leaves_nothing_
         eventually(partial(empty, queue), worker)
 
     compare(school, "c", make_school(), "d")
+
+
+def test_messages_that_come_twice_and_in_any_order_change_nothing(
+    make_school: Callable[[], School],
+    worker_environ: Mapping[str, str],
+    tmp_path: Path,
+    ministack: Ministack,
+    deployment: Deployment,
+) -> None:
+    school, queue = make_school(), Queue(ministack.client("sqs"), deployment.outputs["JobQueueUrl"])
+    queue.sqs.purge_queue(QueueUrl=queue.url)
+    job_id = school.upload(file_of("e"))
+    # To be undone before it is imported, with S3's own word for it last, and all of it again.
+    for message in 3 * [undo_requested, import_requested]:
+        queue.send(message(job_id))
+
+    with (
+        running_worker(worker_environ, tmp_path / "1") as one,
+        running_worker(worker_environ, tmp_path / "2"),
+    ):
+        eventually(lambda: ended(school, job_id), one)
+        eventually(partial(empty, queue), one)
+
+    compare(school, "e", make_school(), "f")
 
 
 def empty(queue: Queue) -> bool:
