@@ -8,7 +8,7 @@
 #   make bench-import   imports beside COPY and other ways to load a file; ARGS=--quick likewise
 #   make bench-growth   the same questions on more and more records; ARGS=--quick likewise
 .DEFAULT_GOAL := help
-.PHONY: help up down deploy rollback contract destroy test lint unit setup page bench bench-growth bench-import bench-lambda plans sdl schema-diff lock bench-lock clean
+.PHONY: help up down deploy account rollback contract destroy test lint unit setup page bench bench-growth bench-import bench-lambda plans sdl schema-diff lock bench-lock clean
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -30,6 +30,10 @@ deploy rollback contract destroy: setup
 
 test: lint unit
 
+# Once for each region of an account, before the first deployment there.
+account: setup
+	@$(BIN)/python -m infra_cfn.deploying.account $(ARGS)
+
 lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -39,7 +43,7 @@ lint: setup
 	$(BIN)/python -m graphql_api.compare_schema
 
 # A file's tests stay together, on one server of their own; more than four want too much memory.
-unit: setup
+unit: setup .venv-gates/installed
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 # The three parts do not depend on each other, so they install side by side.
@@ -67,6 +71,13 @@ setup:
 	@UV_PYTHON_DOWNLOADS=never $(BIN)/uv venv -q --clear --python $(BIN)/python .venv-ministack
 	@UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install -q --python .venv-ministack/bin/python \
 	  --compile-bytecode --require-hashes -r infra_cfn/local/ministack.lock
+	@touch $@
+
+.venv-gates/installed: infra_cfn/gates.lock .venv/bin/uv
+	@echo "Installing the gates of the templates"
+	@UV_PYTHON_DOWNLOADS=never $(BIN)/uv venv -q --clear --python $(BIN)/python .venv-gates
+	@UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install -q --python .venv-gates/bin/python \
+	  --compile-bytecode --require-hashes -r infra_cfn/gates.lock
 	@touch $@
 
 # It looks for itself whether its sources have changed.
@@ -106,6 +117,8 @@ lock:
 	$(BIN)/uv pip compile -q pyproject.toml --extra batch --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate -c requirements.lock \
 	  --no-emit-package pycparser -o infra_cfn/bundle.lock
+	$(BIN)/uv pip compile -q infra_cfn/gates.in --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate -o infra_cfn/gates.lock
 	$(BIN)/uv pip compile -q pyproject.toml --extra migrate --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate -c requirements.lock \
 	  $(addprefix --no-emit-package ,$(NOT_IN_FUNCTION)) -o infra_cfn/function.lock
@@ -119,6 +132,7 @@ bench-lock:
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock
 
 clean:
-	rm -rf .venv .venv-ministack .venv-peers .venv-import-peers .data build web/dist web/node_modules \
+	rm -rf .venv .venv-ministack .venv-gates .venv-peers .venv-import-peers .data build \
+	  web/dist web/node_modules \
 	  examples/typescript/build examples/typescript/node_modules \
 	  tests/graphql_api/audit/node_modules benchmarks/graphql/peers/node_modules

@@ -31,6 +31,9 @@ STACKS = (
     "migration",
     "batch",
     "api",
+    "firewall",
+    "observability",
+    "alarms",
 )
 # What they hold cannot be made again, so production refuses to delete them.
 STATEFUL = ("code", "data", "storage", "identity")

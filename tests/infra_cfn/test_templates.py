@@ -23,7 +23,7 @@ def test_cloudformation_would_accept_every_template_without_a_warning() -> None:
 
 
 def test_every_template_is_deployed_and_every_stack_has_one() -> None:
-    assert {path.stem for path in TEMPLATES} == set(STACKS)
+    assert {path.stem for path in TEMPLATES} == {*STACKS, "account"}  # by a command of its own
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
