@@ -135,4 +135,5 @@ clean:
 	rm -rf .venv .venv-ministack .venv-gates .venv-peers .venv-import-peers .data build \
 	  web/dist web/node_modules \
 	  examples/typescript/build examples/typescript/node_modules \
-	  tests/graphql_api/audit/node_modules benchmarks/graphql/peers/node_modules
+	  tests/graphql_api/audit/node_modules tests/least_privilege/second_simulator/node_modules \
+	  benchmarks/graphql/peers/node_modules

@@ -18,6 +18,8 @@ from schema.access.caller import Caller, become
 from schema.database import make_engine
 from schema.demo import seed
 from schema.migrate import migrate
+from tests.least_privilege.watch import calls_are_granted as calls_are_granted
+from tests.least_privilege.watch import listening as listening
 from tests.local_system import local_system as local_system
 
 
