@@ -8,7 +8,7 @@
 #   make bench-import   imports beside COPY and other ways to load a file; ARGS=--quick likewise
 #   make bench-growth   the same questions on more and more records; ARGS=--quick likewise
 .DEFAULT_GOAL := help
-.PHONY: help up down deploy account rollback contract destroy test lint unit setup page bench bench-growth bench-import bench-lambda plans sdl schema-diff lock bench-lock clean
+.PHONY: help up down deploy account rollback contract destroy test lint unit setup page bench bench-growth bench-import bench-lambda plans diagrams sdl schema-diff lock bench-lock clean
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -102,6 +102,10 @@ plans: setup
 # A cold start of the packaged function, beside what no function does without.
 bench-lambda: setup
 	$(BIN)/python -m benchmarks.function $(ARGS)
+
+# docs/diagrams, from the templates.
+diagrams: .venv/installed
+	@$(BIN)/python -m infra_cfn.diagrams
 
 sdl: setup
 	$(BIN)/python -m graphql_api.export_schema > schema/api.graphql

@@ -1,6 +1,6 @@
 """Resources of wired stacks, to be looked up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from infra_cfn.wiring.resource import Resource
 
@@ -11,6 +11,9 @@ class Made:
     def __init__(self, resources: Iterable[Resource]) -> None:
         """Take what `wire` gives."""
         self._resources = list(resources)
+
+    def __iter__(self) -> Iterator[Resource]:
+        return iter(self._resources)
 
     def of(self, kind: str) -> list[Resource]:
         """Return those of a type."""

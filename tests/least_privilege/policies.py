@@ -26,7 +26,9 @@ def granted() -> Granted:
     """Return what the templates grant, with every name in it evaluated."""
     made = wire(ENVIRONMENT)
     roles = {
-        _name(resource): [s for p in resource.properties["Policies"] for s in _statements(p)]
+        _name(resource): [
+            s for p in resource.properties.get("Policies", []) for s in _statements(p)
+        ]
         for resource in made
         if resource.kind == "AWS::IAM::Role"
     }

@@ -1,0 +1,1 @@
+"""Diagrams of what the templates make, drawn from them: `make diagrams` writes docs/diagrams."""
