@@ -11,7 +11,8 @@ from typing import Any
 from infra_cfn.local.processes.child import Child, Program, StartError, start_child
 from infra_cfn.local.processes.ports import free_port
 
-PYTHON = Path(__file__).parents[3] / ".venv-ministack" / "bin" / "python"
+ROOT = Path(__file__).parents[3]
+PYTHON = ROOT / ".venv-ministack" / "bin" / "python"
 START_SECONDS = 60.0  # it takes one; a busy machine may take its time
 STOP_SECONDS = 15.0  # it writes its state then
 REGION = "us-east-1"
@@ -119,7 +120,7 @@ def _launch(directory: Path, port: int, log: Path) -> Child:
         "DOCKER_HOST": f"unix://{directory}/no-docker",  # or it removes containers at the start
         "LOG_LEVEL": "INFO",
     }
-    words = [str(PYTHON), "-m", "ministack"]
-    return start_child(
-        Program("ministack", words, environ, patience=STOP_SECONDS, serves=True), log
-    )
+    # Found by the folder, not by PYTHONPATH, which functions that it runs would inherit.
+    words = [str(PYTHON), "-m", "infra_cfn.local.stand_in"]
+    program = Program("ministack", words, environ, patience=STOP_SECONDS, serves=True, folder=ROOT)
+    return start_child(program, log)

@@ -8,3 +8,8 @@ LOCAL_PARAMETERS = {
     # The stand-in has no archives.
     "ArchiveDays": "0",
 }
+# What the stacks of the VPC need besides.
+VPC_PARAMETERS = {
+    "S3PrefixListId": "pl-63a5400a",  # of us-east-1
+    "ApiProfile": "explorer",  # here GraphiQL may look around
+}

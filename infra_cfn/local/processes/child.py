@@ -28,6 +28,7 @@ class Program:
     last_words: signal.Signals = signal.SIGTERM  # what it is sent when we are killed
     talks: bool = False  # on standard input and output, its log going to standard error
     serves: bool = False  # the other programs, so that it ends after them
+    folder: Path | None = None  # to run in; None: this process's own
 
 
 @dataclass(slots=True)
@@ -89,6 +90,7 @@ def start_child(program: Program, log: Path) -> Child:
         process = subprocess.Popen(
             [*leash, str(os.getpid()), *program.words],
             env=dict(program.environ),
+            cwd=program.folder,
             stdin=subprocess.PIPE if program.talks else subprocess.DEVNULL,
             stdout=subprocess.PIPE if program.talks else lines,
             stderr=lines,

@@ -1,0 +1,1 @@
+"""Runs inside MiniStack's own process and Python: what our templates need there besides it."""
