@@ -32,7 +32,9 @@ MISSING_TYPES: Mapping[str, MissingType] = {
     "AWS::EC2::SecurityGroupIngress": MissingType("Nothing is kept from whom it does not name."),
     "AWS::EC2::SubnetNetworkAclAssociation": MissingType("As its list.", ("AssociationId",)),
     "AWS::Events::Archive": MissingType("Events cannot be replayed.", ("Arn", "ArchiveName")),
+    "AWS::WAFv2::LoggingConfiguration": MissingType("As its association."),
     "AWS::WAFv2::WebACLAssociation": MissingType("Requests pass no firewall."),
+    "AWS::XRay::Group": MissingType("There is no X-Ray to look at.", ("GroupARN",)),
     "AWS::XRay::SamplingRule": MissingType("There is no X-Ray to sample for.", ("RuleARN",)),
 }
 
