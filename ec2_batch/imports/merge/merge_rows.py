@@ -6,6 +6,7 @@ from psycopg2.extensions import cursor as Cursor
 
 from ec2_batch.imports.format import Act, Check, Steps
 from ec2_batch.imports.issue import Issue
+from ec2_batch.imports.merge.know_rows import know_rows
 from ec2_batch.imports.merge.part import Part, drop_lines
 from ec2_batch.imports.merge.plan_rows import plan_rows, unplan_rows
 from ec2_batch.imports.merge.refuse_doubled import refuse_doubled
@@ -21,7 +22,14 @@ SELECT line FROM import_planned WHERE line BETWEEN %(first)s AND %(last)s ORDER 
 
 def plan_part(cursor: Cursor, part: Part) -> list[Issue]:
     """Plan a part with every check there is, and write nothing; return what cannot be."""
-    return _check(cursor, part, _steps(part).find) + _plan(cursor, part)
+    return _find(cursor, part) + _plan(cursor, part)
+
+
+def _find(cursor: Cursor, part: Part) -> list[Issue]:
+    if not (steps := _steps(part).find):
+        return []
+    know_rows(cursor, part, "import_staged")
+    return _check(cursor, part, steps)
 
 
 def _plan(cursor: Cursor, part: Part) -> list[Issue]:
@@ -42,7 +50,7 @@ def merge_rows(cursor: Cursor, part: Part) -> list[Issue]:
     Most files hold nothing that belongs to another record, so this is looked for only once the
     database has refused to write.
     """
-    unknown = _check(cursor, part, _steps(part).find)
+    unknown = _find(cursor, part)
     plan_rows(cursor, part)
     issues = refuse_doubled(cursor, part) + _check(cursor, part, _steps(part).refuse)
     if _refusal(cursor, part) is None:

@@ -5,6 +5,7 @@ from psycopg2.extensions import cursor as Cursor
 
 from ec2_batch.imports.format import Format
 from ec2_batch.imports.layout import Layout
+from ec2_batch.imports.merge.know_rows import know_rows
 from ec2_batch.imports.merge.part import Part
 from ec2_batch.transaction import run
 
@@ -39,6 +40,8 @@ def plan_rows(cursor: Cursor, part: Part) -> None:
     """Give each row the record it is about, if there is one, and what is to be done."""
     about = {"today": part.today, "job": part.job_id}
     run(cursor, "plan rows", plan_statement(part.layout), part.lines | about)
+    if part.layout.format.steps.find:
+        know_rows(cursor, part, "import_planned")
 
 
 def unplan_rows(cursor: Cursor, part: Part) -> None:
