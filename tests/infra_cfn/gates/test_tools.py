@@ -8,7 +8,9 @@ import pytest
 from infra_cfn.deploy import TEMPLATES
 from infra_cfn.template import read_template
 from infra_cfn.wiring.wire import wire
+from tests.infra_cfn.gates.mistake import Mistake
 from tests.infra_cfn.gates.policies import identity_policies
+from tests.infra_cfn.gates.tool_mistakes import BAD_POLICIES, TOOL_MISTAKES
 from tests.infra_cfn.gates.tools import Finding, examined
 
 # What a tool is wrong about, where it cannot be told so in the template.
@@ -36,24 +38,56 @@ SKIPPED = {
 }
 
 
+MISTAKEN = {mistake.name for mistake, _ in TOOL_MISTAKES} | set(BAD_POLICIES)
+
+
 @pytest.fixture(scope="module")
 def findings(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
     templates = {path.stem: read_template(path.read_text()) for path in TEMPLATES.glob("*.yaml")}
     secret = {"MasterSecretArn": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:master-a1"}
     policies = identity_policies(wire("production", secret))
-    return examined(templates, policies, tmp_path_factory.mktemp("templates"))
+    # The mistaken ones go along: most of the time is the tools' own start.
+    given = dict(templates)
+    for mistake, _ in TOOL_MISTAKES:
+        mistaken = mistake.made(templates)
+        (stack,) = (name for name in templates if mistaken[name] != templates[name])
+        given[mistake.name] = mistaken[stack]
+    for name, (action, resource) in BAD_POLICIES.items():
+        statement = {"Sid": "Bad", "Effect": "Allow", "Action": action, "Resource": resource}
+        policies[name] = {"Version": "2012-10-17", "Statement": [statement]}
+    return examined(given, policies, tmp_path_factory.mktemp("templates"))
 
 
 def test_no_tool_finds_anything_but_what_is_listed(findings: list[Finding]) -> None:
-    found = {(f.tool, f.rule, f.file) for f in findings if f.tool != "skipped"}
+    ours = [f for f in findings if f.file not in MISTAKEN and f.tool != "skipped"]
+
+    found = {(f.tool, f.rule, f.file) for f in ours}
 
     assert found == ALLOWED
 
 
 def test_what_checkov_leaves_out_is_counted(findings: list[Finding]) -> None:
-    skipped = Counter(finding.rule for finding in findings if finding.tool == "skipped")
+    ours = [f for f in findings if f.file not in MISTAKEN and f.tool == "skipped"]
+
+    skipped = Counter(finding.rule for finding in ours)
 
     assert skipped == SKIPPED
+
+
+@pytest.mark.parametrize(
+    ("mistake", "tool"), TOOL_MISTAKES, ids=lambda given: getattr(given, "name", given)
+)
+def test_a_mistake_is_seen_by_a_tool(findings: list[Finding], mistake: Mistake, tool: str) -> None:
+    known = {(f.rule, f.resource) for f in findings if f.file not in MISTAKEN}
+
+    new = {f.tool for f in findings if f.file == mistake.name and (f.rule, f.resource) not in known}
+
+    assert tool in new
+
+
+@pytest.mark.parametrize("name", BAD_POLICIES)
+def test_a_bad_policy_is_seen(findings: list[Finding], name: str) -> None:
+    assert "parliament" in {finding.tool for finding in findings if finding.file == name}
 
 
 @pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.yaml")), ids=lambda path: path.stem)
