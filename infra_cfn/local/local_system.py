@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
@@ -39,6 +39,7 @@ class Wishes:
     port: int
     database_url: str | None  # None: a server of our own
     seed: bool  # load demo data into a given database too
+    through_gateway: bool  # all stacks, and requests through the stand-in's API Gateway
 
     @property
     def logs(self) -> Path:
@@ -63,7 +64,7 @@ def bring_up(wishes: Wishes, children: Children, tell: Tell) -> LocalSystem:
     held = _start_records(wishes, children)
     tell("PostgreSQL answers.")
     prepared = _in_background(lambda: records.prepare(held))
-    known = deployed(aws)
+    known = deployed(aws, whole=wishes.through_gateway)
     children.add(aws.child)  # after a deployment it is another one
     tell("The stacks are deployed.")
     prepared.result()
@@ -91,7 +92,7 @@ def _tell_programs(
     if wishes.port and port != wishes.port:  # 0 asks for any
         tell(f"Port {wishes.port} is taken, so the pages are on port {port}.")
     sdk = aws_variables(aws.endpoint)
-    return Programs(
+    ours = Programs(
         api=sdk | api_variables(known.outputs, known.jwks, held.api_url),
         batch=sdk | batch_variables(known.outputs, known.jwks, held.batch_url),
         port=port,
@@ -99,6 +100,21 @@ def _tell_programs(
         up_file=up_file(wishes.data),
         logs=wishes.logs,
     )
+    return _lead_through(ours, aws, known) if wishes.through_gateway else ours
+
+
+def _lead_through(ours: Programs, aws: Ministack, known: Deployed) -> Programs:
+    from infra_cfn.local.aws.release import link_runtime
+
+    runtime = aws.directory / "runtime"
+    link_runtime(runtime)
+    told = {name: ours.api[name] for name in ("DATABASE_URL", "DATABASE_AUTH")}
+    told["PYTHONPATH"] = str(runtime)
+    if daemon := ours.api.get("AWS_XRAY_DAEMON_ADDRESS"):
+        told["AWS_XRAY_DAEMON_ADDRESS"] = daemon
+    aws.here.write({known.outputs["FunctionName"]: told}, ours.service_url)
+    stage = f"{aws.endpoint}/restapis/{known.outputs['ApiId']}/prod/_user_request_"
+    return replace(ours, stage_url=stage)
 
 
 def _start_programs(
@@ -119,8 +135,11 @@ def _start_programs(
     subjects = {role: user.subject for role, user in users.items()}
     loaded = _in_background(lambda: records.load_demo(held, subjects))
     await_gateway(gateway)
+    if ours.stage_url:
+        # Not by the door, which would give up after 30 s: asked again, another one is started.
+        await_answer(gateway, f"{ours.stage_url}/graphql", method="OPTIONS", patience=180.0)
     tell("The GraphQL function is initialised.")
-    await_answer(service, f"http://127.0.0.1:{ours.service_port}/health/ready")
+    await_answer(service, f"{ours.service_url}/health/ready")
     await_answer(gateway, f"http://127.0.0.1:{ours.port}/health/ready")
     tell("The service answers.")
     await_first_word(worker)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from infra_cfn.local.processes.child import Child, Program, start_child
 from infra_cfn.local.variables import ROOT
@@ -24,6 +25,7 @@ class Programs:
     service_port: int
     up_file: Path
     logs: Path
+    stage_url: str | None = None  # of the stand-in's API Gateway; None: a gateway of our own
 
     def start_service(self) -> Child:
         """Start the Flask service, as on EC2."""
@@ -55,22 +57,32 @@ class Programs:
         return start_child(program, self.logs / "worker.log")
 
     def start_gateway(self) -> Child:
-        """Start the local API Gateway with the GraphQL function behind it."""
+        """Start the local API Gateway with the GraphQL function behind it, or a door to it."""
         words = [sys.executable, "-m", "infra_cfn.local.gateway"]
         program = Program("gateway", words, _found_here({}), talks=True)
         child = start_child(program, self.logs / "gateway.log")
         print_token = [sys.executable, "-I", "-S", str(Path(__file__).with_name("up_file.py"))]
         wanted = {
             "port": self.port,
-            "flask_url": f"http://127.0.0.1:{self.service_port}",
-            "handler_environment": dict(self.api),
             "token_command": [*print_token, str(self.up_file)],
+            **self._behind(),
         }
         assert child.process.stdin
         # By this way no secret is on a command line.
         child.process.stdin.write(json.dumps(wanted).encode() + b"\n")
         child.process.stdin.flush()
         return child
+
+    @property
+    def service_url(self) -> str:
+        """Return where the Flask service listens."""
+        return f"http://127.0.0.1:{self.service_port}"
+
+    def _behind(self) -> dict[str, Any]:
+        if self.stage_url:
+            daemon = self.api.get("AWS_XRAY_DAEMON_ADDRESS")
+            return {"stage_url": self.stage_url, "xray_daemon": daemon}
+        return {"flask_url": self.service_url, "handler_environment": dict(self.api)}
 
 
 def _found_here(variables: Mapping[str, str]) -> dict[str, str]:

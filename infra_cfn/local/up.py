@@ -31,6 +31,7 @@ def main() -> int:
         port=options.port,
         database_url=os.environ.get("DATABASE_URL"),
         seed=options.seed,
+        through_gateway=options.through_gateway,
     )
     stop_on_signals()
     if "MAKELEVEL" in os.environ:  # a make that is killed tells nobody
@@ -147,6 +148,11 @@ def _options() -> argparse.ArgumentParser:
     add("--port", type=int, default=8080, help="of the pages; when taken, another is found")
     add("--seed", action="store_true", help="load demo data into the database of DATABASE_URL too")
     add("--data", type=Path, default=DATA, help="folder that everything is kept in")
+    add(
+        "--through-gateway",
+        action="store_true",
+        help="deploy every stack, and ask through the stand-in's API Gateway and Lambda",
+    )
     add("--verbose", action="store_true", help="say when each step was done")
     return parser
 

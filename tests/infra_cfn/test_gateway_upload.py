@@ -2,11 +2,9 @@
 
 import json
 import time
-import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -19,6 +17,7 @@ from tests.conftest import Database
 from tests.ec2_batch.worker_process import running_worker
 from tests.factories import make_caller, make_org, word
 from tests.infra_cfn.gateway_process import SETTINGS, Gateway, gateway
+from tests.infra_cfn.upload_form import post_form
 from tests.runtime.tokens import claims, jwks, token
 from tests.xray_daemon import XRayDaemon, xray_daemon
 
@@ -78,22 +77,6 @@ def order_import(door: Gateway, operator: Caller) -> Mapping[str, Any]:
     assert payload["userErrors"] == []
     upload: Mapping[str, Any] = payload["upload"]
     return upload
-
-
-def post_form(upload: Mapping[str, Any], content: str) -> int:
-    """Upload a file as a browser's form does, and return the status."""
-    edge = uuid4().hex
-    parts = [
-        f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}'
-        for name, value in ((field["name"], field["value"]) for field in upload["fields"])
-    ]
-    head = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
-    body = "\r\n".join([*parts, head + content, f"--{edge}--", ""]).encode()
-    request = urllib.request.Request(  # noqa: S310 - loopback
-        upload["url"], body, {"Content-Type": f"multipart/form-data; boundary={edge}"}
-    )
-    with urllib.request.urlopen(request) as answer:  # noqa: S310
-        return int(answer.status)
 
 
 def test_an_upload_is_one_trace_from_the_request_to_the_rows(

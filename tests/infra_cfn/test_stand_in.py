@@ -101,7 +101,7 @@ def test_another_version_of_the_stand_in_is_refused(tmp_path: Path) -> None:
     other.mkdir()
     (other / "METADATA").write_text("Metadata-Version: 2.1\nName: ministack\nVersion: 9.9.9\n")
 
-    words = [PYTHON, "-m", "infra_cfn.local.stand_in"]
+    words = [PYTHON, "-m", "infra_cfn.local.stand_in", "here.json"]
     started = subprocess.run(
         words,
         cwd=TEMPLATES.parent,

@@ -10,6 +10,7 @@ from typing import Any
 
 from infra_cfn.local.processes.child import Child, Program, StartError, start_child
 from infra_cfn.local.processes.ports import free_port
+from infra_cfn.local.stand_in.here import Here
 
 ROOT = Path(__file__).parents[3]
 PYTHON = ROOT / ".venv-ministack" / "bin" / "python"
@@ -34,6 +35,11 @@ class Ministack:
     log: Path
     child: Child
     port: int
+
+    @property
+    def here(self) -> Here:
+        """Return what it is told of this machine."""
+        return Here(self.directory / "here.json")
 
     @property
     def endpoint(self) -> str:
@@ -74,7 +80,9 @@ def start(directory: Path, log: Path) -> Ministack:
         # Objects without the buckets they were in: it ended before anything was saved.
         shutil.rmtree(directory, ignore_errors=True)
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)  # the keys that sign tokens
-    (directory / "tmp").mkdir(exist_ok=True)
+    # Functions are unpacked there, anew at each start.
+    shutil.rmtree(directory / "tmp", ignore_errors=True)
+    (directory / "tmp").mkdir()
     # The same port again where possible: queue addresses carry it.
     last = directory / "port"
     port = free_port(int(last.read_text()) if last.exists() else 0)
@@ -121,6 +129,6 @@ def _launch(directory: Path, port: int, log: Path) -> Child:
         "LOG_LEVEL": "INFO",
     }
     # Found by the folder, not by PYTHONPATH, which functions that it runs would inherit.
-    words = [str(PYTHON), "-m", "infra_cfn.local.stand_in"]
+    words = [str(PYTHON), "-m", "infra_cfn.local.stand_in", str(directory / "here.json")]
     program = Program("ministack", words, environ, patience=STOP_SECONDS, serves=True, folder=ROOT)
     return start_child(program, log)

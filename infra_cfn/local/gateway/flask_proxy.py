@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from infra_cfn.local.gateway.http_message import Relay, Request, Response, message
 from infra_cfn.local.gateway.http_server import READ_SIZE
@@ -42,7 +42,7 @@ async def relay(
             reader, writer = await asyncio.open_connection(address.hostname, address.port)
             with contextlib.ExitStack() as unless_answered:
                 unless_answered.callback(writer.close)
-                writer.write(passed_on(request, call, address.netloc))
+                writer.write(passed_on(request, call, address))
                 if beginning := await reader.read(READ_SIZE):
                     unless_answered.pop_all()
                     return Relay(beginning, reader, writer.close)
@@ -53,11 +53,11 @@ async def relay(
     return message(502, "Internal server error")
 
 
-def passed_on(request: Request, call: Call, host: str) -> bytes:
-    """Return the request as the service gets it."""
+def passed_on(request: Request, call: Call, address: SplitResult) -> bytes:
+    """Return the request as the service gets it, below its address's own path."""
     headers = [(n, v) for n, v in request.headers if n.lower() not in NOT_PASSED_ON]
     headers += [
-        ("Host", host),
+        ("Host", address.netloc),
         # Its end is the end of the answer, whatever the answer's form.
         ("Connection", "close"),
         ("Content-Length", str(len(request.body))),
@@ -67,6 +67,6 @@ def passed_on(request: Request, call: Call, host: str) -> bytes:
     ]
     if call.stage_in_path:
         headers.append(("X-Forwarded-Prefix", f"/{STAGE}"))
-    target = f"{call.path}?{call.query}" if call.query else call.path
+    target = address.path + (f"{call.path}?{call.query}" if call.query else call.path)
     lines = [f"{request.method} {target} HTTP/1.1", *(f"{n}: {v}" for n, v in headers), "", ""]
     return "\r\n".join(lines).encode("latin-1") + request.body

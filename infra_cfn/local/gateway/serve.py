@@ -11,6 +11,9 @@ is added and a token read from its output), and, if not as in `serve`, `concurre
 answers requests, `{"port": 8000, "pid": 1, "init_seconds": 0.7}`, or `{"error": "…"}` and ends
 with 1. The function's log goes to standard error. SIGTERM and SIGINT end it.
 
+With `stage_url` it only opens a door to the stand-in's API Gateway: see door.py. It then takes
+`port`, `stage_url`, `token_command` and `xray_daemon`, and has no function of its own.
+
 In a process that has a loop: `async with serve(…) as ready`.
 """
 
@@ -22,7 +25,6 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,9 @@ from infra_cfn.local.function.function import Function
 from infra_cfn.local.function.process import FunctionSettings
 from infra_cfn.local.function.runtime_api import FunctionError
 from infra_cfn.local.gateway.authorizer import Authorizer
+from infra_cfn.local.gateway.door import open_door
 from infra_cfn.local.gateway.http_server import HttpServer
+from infra_cfn.local.gateway.ready import Ready
 from infra_cfn.local.gateway.routes import Routes
 from infra_cfn.local.gateway.sign_in import TokenForRole
 from infra_cfn.local.gateway.trace import Daemon
@@ -38,14 +42,6 @@ from schema.access.roles import Role
 
 MAX_BODY_BYTES = 10 * 1024 * 1024  # API Gateway's
 PROJECT = Path(__file__).parents[3]
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A gateway that answers requests."""
-
-    port: int
-    init_seconds: float
 
 
 @asynccontextmanager
@@ -109,8 +105,9 @@ async def main() -> int:
     assert this
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, this.cancel)
+    serving = open_door if "stage_url" in wanted else serve
     try:
-        async with serve(**wanted) as ready:
+        async with serving(**wanted) as ready:
             say({"port": ready.port, "pid": os.getpid(), "init_seconds": ready.init_seconds})
             await asyncio.Future()
     except asyncio.CancelledError:

@@ -26,8 +26,8 @@ def await_gateway(gateway: Child) -> None:
         raise StartError(f"the gateway did not start. {why}{gateway.last_words()}")
 
 
-def await_answer(child: Child, address: str) -> None:
-    """Return once an address that a child serves answers with success.
+def await_answer(child: Child, address: str, *, method: str = "GET", patience: float = 5.0) -> None:
+    """Return once an address that a child serves answers with success, each try in `patience` s.
 
     Raises:
         StartError: it ended, or took longer than a minute.
@@ -35,7 +35,8 @@ def await_answer(child: Child, address: str) -> None:
 
     def answers() -> bool:
         try:
-            with closing(urllib.request.urlopen(address, timeout=5)):  # noqa: S310 - loopback
+            asked = urllib.request.Request(address, method=method)  # noqa: S310 - loopback
+            with closing(urllib.request.urlopen(asked, timeout=patience)):  # noqa: S310
                 return True
         except OSError:
             return False

@@ -1,7 +1,8 @@
-"""MiniStack with what our templates need besides it: `python -m infra_cfn.local.stand_in`."""
+"""MiniStack with what our stacks need besides: `python -m infra_cfn.local.stand_in here.json`."""
 
 import sys
 from importlib.metadata import version
+from pathlib import Path
 
 WRITTEN_FOR = "1.5.33"
 
@@ -14,9 +15,15 @@ def run() -> None:
     from ministack.app import main
     from ministack.services.cloudformation.provisioners import _RESOURCE_HANDLERS
 
+    from infra_cfn.local.stand_in.functions import run_functions
     from infra_cfn.local.stand_in.handlers import handlers
+    from infra_cfn.local.stand_in.here import Here
+    from infra_cfn.local.stand_in.http_proxy import pass_on_to_service
 
+    here = Here(Path(sys.argv.pop()))  # the rest would be MiniStack's
     _RESOURCE_HANDLERS.update(handlers())
+    run_functions(here)
+    pass_on_to_service(here)
     main()
 
 
