@@ -115,10 +115,15 @@ READ: Policies = {
     },
     "enrollment": OF_SECTION | WORKERS,
     "result": OF_SECTION | WORKERS,
-    "hold": of_student("hold"),
+    # For the worker, what keeps a new student whose import is undone.
+    "hold": of_student("hold") | {WORKER: being_unmade("student", "student_id")},
     "student_standing": of_student("student_standing") | {TEACHER: taught("student_id")} | WORKERS,
     "account": to(*PEOPLE, rows=OWN_ACCOUNT) | ADMINS | WORKERS,
-    "guardianship": {GUARDIAN: OF_OWN_ACCOUNT, **ADMINS},
+    "guardianship": {
+        GUARDIAN: OF_OWN_ACCOUNT,
+        WORKER: being_unmade("student", "student_id"),
+        **ADMINS,
+    },
     "import_job": to(OPERATOR, rows=own_orgs("org_id")) | ALL_SEEING | WORKERS,
     "import_issue": of_import("import_issue"),
     "import_change": of_import("import_change"),

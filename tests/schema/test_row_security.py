@@ -75,7 +75,7 @@ def test_the_worker_sees_what_its_own_work_needs(
     assert seen - {"?"} == ALL
 
 
-@pytest.mark.parametrize("table", ["org", "section_staff"])
+@pytest.mark.parametrize("table", ["org", "section_staff", "hold", "guardianship"])
 def test_the_worker_sees_of_the_school_only_what_it_takes_back(
     database: Database, school: School, table: str
 ) -> None:
@@ -83,7 +83,7 @@ def test_the_worker_sees_of_the_school_only_what_it_takes_back(
         assert worker.execute(text(f"SELECT FROM {table}")).rowcount == 0
 
 
-@pytest.mark.parametrize("table", ["hold", "guardianship", "audit_entry"])
+@pytest.mark.parametrize("table", ["audit_entry", "course_prerequisite"])
 def test_the_worker_sees_no_more(database: Database, school: School, table: str) -> None:
     with (
         database.connect_as(school.callers["worker"]) as worker,

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from ec2_batch.imports.import_file import ImportEdges
+from ec2_batch.imports.undo import take_back
 from ec2_batch.imports.undo_import import undo_import
 from ec2_batch.outcome import Outcome
 from schema.models import ImportAction, ImportJob, Section, Student
@@ -188,6 +189,30 @@ def test_what_is_used_since_stays_and_the_rest_goes(database: Database, engine: 
         assert [n for n, i in enumerate(ids) if session.get(Student, i)] == [3]
     used = "This student is used by a record of kind hold since the import and stays."
     assert issues(database, job_id) == [("IN_USE", key, used)]
+
+
+def test_what_keeps_many_records_is_found_at_once(
+    database: Database, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.owner_session() as session:
+        trail = begin_import(session)
+        made = [trail.made(make_student(session)) for _ in range(40)]
+        for student in made[::2]:
+            make_hold(session, student)
+        job_id = trail.job.id
+    tried = list[int]()
+    written = take_back._written
+
+    def counted(cursor: Any, part: Any) -> Any:
+        tried.append(len(part.changes))
+        return written(cursor, part)
+
+    monkeypatch.setattr(take_back, "_written", counted)
+
+    undo(engine, job_id)
+
+    assert tried == [40, 20]
+    assert len(issues(database, job_id)) == 20
 
 
 def test_each_record_stays_for_what_uses_it(database: Database, engine: Engine) -> None:
