@@ -38,7 +38,7 @@ def merge(school: School, engine: Engine, numbers: list[str], together: Barrier)
             named = pl.lit(f"{name}{number}").alias("given_name")
             rows = replace(first.rows, frame=first.rows.frame.with_columns(named))
             together.wait(timeout=60)  # for a partner that has failed
-            apply_block(connection, replace(first, number=number, rows=rows), part)
+            apply_block(connection, replace(first, number=number, rows=rows), part, seems_new=False)
     return job_id
 
 
