@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from playwright.sync_api import expect
+from psycopg2 import connect
 
 from tests.browser.conftest import Visitor
 from tests.browser.console import (
@@ -129,6 +130,24 @@ def test_an_import_is_cancelled_while_it_is_read(visitor: Visitor, tmp_path: Pat
     expect(page.locator("#job .sentence")).to_contain_text("before any record was written")
     expect(button(page, "Apply")).to_be_hidden()
     assert given_name(visitor, "MANY-0") is None
+
+
+def test_an_import_is_cancelled_after_the_rows_at_hand(visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.page
+    open_file(visitor, students_csv(tmp_path / "held.csv", [student("HELD-1")]))
+    expect_state(page, "Preview ready")
+    job_id = page.url.rsplit("_", 1)[-1]
+
+    with connect(visitor.system.up["database_url"]) as worker, worker.cursor() as cursor:
+        # As the worker does while it writes, for longer than the API waits.
+        cursor.execute("SELECT FROM import_job WHERE id = %s FOR UPDATE", (job_id,))
+        button(page, "Cancel the import").click()
+        expect(page.locator("#job .what-for")).to_contain_text("as soon as the rows at hand")
+
+    expect_state(page, "Cancelled")
+    expect(page.locator("#job .refusal")).to_be_empty()
+    # The browser notes each answer that it has to ask for again.
+    visitor.troubles[:] = [text for text in visitor.troubles if "503" not in text]
 
 
 def test_an_upload_that_is_cancelled_leaves_no_import_waiting(

@@ -110,6 +110,7 @@ async function cancel({ id }, tries = TRIES) {
     const writing = error instanceof ApiError && error.of("BUSY");
     if (!writing || tries === 1) throw error;
     cancelling = id;
+    if (shown?.id === id) showActions(shown);
     return await cancel({ id }, tries - 1);
   } finally {
     cancelling = null;

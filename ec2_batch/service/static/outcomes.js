@@ -2,7 +2,7 @@
 
 import { count, find, make, show } from "./dom.js";
 import { total } from "./plan.js";
-import { hasWritten } from "./states.js";
+import { hasWritten, isMoving } from "./states.js";
 
 /** Show the numbers of the plan, or of what was written since. */
 export function showOutcomes(job) {
@@ -12,7 +12,8 @@ export function showOutcomes(job) {
   show(find("#job .counts"), shown.length > 0);
   find("#job .counts").replaceChildren(...shown.map(tile));
   const parts = shown.filter(([number]) => number > 0);
-  show(find("#job .bar"), parts.length > 0);
+  // While it moves, a bar above says how far it is, and two would be read as one.
+  show(find("#job .bar"), parts.length > 0 && !isMoving(job));
   find("#job .bar").replaceChildren(...parts.map(part));
 }
 
