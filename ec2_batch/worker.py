@@ -14,6 +14,7 @@ from ec2_batch.imports.end_import import fail_import
 from ec2_batch.imports.import_file import ImportEdges, import_file
 from ec2_batch.imports.undo_import import fail_undo, undo_import
 from ec2_batch.loops import start_loop
+from ec2_batch.protection import LOOK_SECONDS, Protection
 from ec2_batch.queue import USUAL, Pace, Queue
 from ec2_batch.relay import relay_events
 from ec2_batch.reports.write_report import ReportEdges, give_up_report, write_report
@@ -53,6 +54,11 @@ def work(settings: BatchSettings, pace: Pace, stopping: Signal) -> None:
     start_loop("relay", bus, stopping)
     start_loop("standing", lambda: consume_grades(engine, standing), stopping)
     start_loop("sweeper", sweeper.sweep, stopping, SWEEP_SECONDS)
+    if settings.auto_scaling_group:
+        host = Protection(
+            aws.client("autoscaling"), settings.auto_scaling_group, settings.instance_id, busy
+        )
+        start_loop("protection", host.follow, stopping, LOOK_SECONDS)
     logger.info("worker started")
     stopping.wait()
     # Whoever only waits for a message is not waited for.

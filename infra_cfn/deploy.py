@@ -30,6 +30,7 @@ STACKS = (
     "events",
     "migration",
     "batch",
+    "canary",
     "api",
     "firewall",
     "observability",

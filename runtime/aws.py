@@ -6,6 +6,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 if TYPE_CHECKING:
+    from mypy_boto3_autoscaling import AutoScalingClient
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_events import EventBridgeClient
@@ -28,6 +29,8 @@ def client(name: Literal["sqs"]) -> "SQSClient": ...
 def client(name: Literal["events"]) -> "EventBridgeClient": ...
 @overload
 def client(name: Literal["cognito-idp"]) -> "CognitoIdentityProviderClient": ...
+@overload
+def client(name: Literal["autoscaling"]) -> "AutoScalingClient": ...
 @overload
 def client(name: Literal["cloudformation"]) -> "CloudFormationClient": ...
 @overload

@@ -90,6 +90,9 @@ class BatchSettings(_Settings):
     # domain events for the consumer that recomputes standing
     standing_queue_url: str = _variable("STANDING_QUEUE_URL")
     event_bus_name: str = _variable("EVENT_BUS_NAME")
+    # which host of which group this is, to stay there while at work; neither on one's own machine
+    auto_scaling_group: str = _variable("AUTO_SCALING_GROUP", "")
+    instance_id: str = _variable("INSTANCE_ID", "")
     # the built GraphiQL page
     graphiql_directory: str = _variable("GRAPHIQL_DIRECTORY", "web/dist")
 

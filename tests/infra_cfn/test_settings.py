@@ -31,10 +31,13 @@ def test_the_function_is_given_what_the_api_reads_and_nothing_else() -> None:
 def test_a_host_is_given_what_batch_reads_and_nothing_else() -> None:
     template = properties("batch.yaml", "HostTemplate")["LaunchTemplateData"]
 
-    given = environment_file(template["UserData"]["Fn::Base64"]["!Sub"])
+    given = set(environment_file(template["UserData"]["Fn::Base64"]["!Sub"]))
 
-    # AWS_* are read by the SDKs themselves.
-    assert {name for name in given if not name.startswith("AWS_")} == set(BatchSettings.variables())
+    # AWS_* are read by the SDKs themselves, the address by the service's unit; and which host it
+    # is, each finds out.
+    given = {name for name in given if not name.startswith("AWS_")} - {"SERVICE_ADDRESS"}
+    assert given | {"INSTANCE_ID"} == set(BatchSettings.variables())
+    assert 'echo "INSTANCE_ID=' in (FOLDER / "host/install").read_text()
 
 
 def test_both_programs_connect_by_token_over_tls_as_their_own_login() -> None:
