@@ -9,6 +9,8 @@ from ec2_batch.imports.issue import UnreadableFileError
 from ec2_batch.imports.layout import Layout
 from ec2_batch.imports.sample import fits, sample_lines, sample_rows
 from ec2_batch.imports.text_shape import text_shape
+from ec2_batch.imports.told_dates import told_dates
+from schema.rules.rejected_rows import DATES_COLUMN
 from schema.value_type import ValueType
 
 HEAD_BYTES = 64 * 1024
@@ -40,9 +42,18 @@ def _date_orders(layout: Layout, lines: Sequence[str]) -> dict[str, DateOrder]:
         return {}
     rows = sample_rows(lines, layout.delimiter)
     whole_rows = [row for row in rows if fits(row, len(layout.header))]
+    told = _told(layout, whole_rows)
     return {
-        name: _order_of(layout, name, [r[at] for r in whole_rows]) for name, at in found.items()
+        name: told.get(name) or _order_of(layout, name, [r[at] for r in whole_rows])
+        for name, at in found.items()
     }
+
+
+def _told(layout: Layout, rows: Sequence[Sequence[str]]) -> dict[str, DateOrder]:
+    """Return what rejected rows that came back once tell of their dates."""
+    if DATES_COLUMN not in layout.header or not rows:
+        return {}
+    return told_dates(rows[0][layout.header.index(DATES_COLUMN)])
 
 
 def _order_of(layout: Layout, name: str, values: Sequence[str]) -> DateOrder:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import dropwhile, groupby, takewhile
 from operator import attrgetter
 
 import polars as pl
@@ -19,7 +19,8 @@ import polars as pl
 from ec2_batch.imports.blocks import LINE, Block
 from ec2_batch.imports.layout import Layout
 from ec2_batch.imports.parse import decoded
-from schema.rules.rejected_rows import OWN_COLUMNS
+from ec2_batch.imports.told_dates import tell_dates
+from schema.rules.rejected_rows import ERROR_COLUMN, LINE_COLUMN, OWN_COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,17 @@ class RejectedRows:
     @cached_property
     def _own(self) -> re.Pattern[str] | None:
         """Match what stands in front of a row that had come back once before."""
-        if self.layout.header[: len(OWN_COLUMNS)] != OWN_COLUMNS:
+        count = len(list(takewhile(lambda name: name in OWN_COLUMNS, self.layout.header)))
+        if not count:
             return None
         mark = re.escape(self.layout.delimiter)
         cell = rf'(?:"(?:[^"]|"")*"|[^"{mark}][^{mark}]*|){mark}'
-        return re.compile(cell * len(OWN_COLUMNS))
+        return re.compile(cell * count)
+
+    @cached_property
+    def _dates(self) -> list[str]:
+        told = tell_dates(self.layout.date_orders)
+        return [told] if told else []
 
     def text(self, blocks: Iterable[Block], faults: Iterable[Fault]) -> Iterator[bytes]:
         """Yield the bytes of the file that comes back; faults come in the order of lines."""
@@ -53,7 +60,7 @@ class RejectedRows:
         end = shape.line_end.decode()
         yield encoder.encode(self._header() + end)
         for line, error, raw in _rejected(blocks, faults):
-            before = self._joined([str(line), error]) + self.layout.delimiter
+            before = self._joined([str(line), error, *self._dates]) + self.layout.delimiter
             if (row := self._as_text(raw)) is None:
                 # As it is: it is to be refused again, not guessed at.
                 yield encoder.encode(before) + raw + encoder.encode(end)
@@ -66,8 +73,9 @@ class RejectedRows:
         return decoded(raw, self.layout)
 
     def _header(self) -> str:
-        skipped = len(OWN_COLUMNS) if self._own else 0
-        return self._joined([*OWN_COLUMNS, *self.layout.header[skipped:]])
+        own = OWN_COLUMNS if self._dates else (LINE_COLUMN, ERROR_COLUMN)
+        theirs = dropwhile(lambda name: name in OWN_COLUMNS, self.layout.header)
+        return self._joined([*own, *theirs])
 
     def _joined(self, cells: list[str]) -> str:
         line = io.StringIO()

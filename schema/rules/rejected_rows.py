@@ -3,8 +3,10 @@
 from datetime import date, datetime, timedelta
 
 LINE_COLUMN, ERROR_COLUMN = "_line", "_error"
-# Added in front of the file's own; an import of the mended file passes them by.
-OWN_COLUMNS = (LINE_COLUMN, ERROR_COLUMN)
+# Only where dates are written with the year last: a few rows may not tell day from month.
+DATES_COLUMN = "_dates"
+# Added in front of the file's own; an import of the mended file reads the last and no other.
+OWN_COLUMNS = (LINE_COLUMN, ERROR_COLUMN, DATES_COLUMN)
 KEPT = timedelta(days=7)  # infra_cfn/storage.yaml has S3 forget reports then
 
 

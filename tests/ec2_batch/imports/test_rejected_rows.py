@@ -154,3 +154,20 @@ def test_a_worker_that_is_killed_leaves_the_same_rows_to_be_given_back(
 
     expected = given_back(undisturbed, undisturbed.run(many(4_000, "u", bad=range(500, 700))))
     assert given_back(school, school.job(job_id)) == expected.replace(b",u", b",k")
+
+
+def test_a_day_stays_a_day_in_rows_that_come_back(school: School) -> None:
+    prefix = word("S")
+    good = "".join(f"{prefix}-{n},Ada,,13/02/2010\n" for n in range(3_000))
+    bad = f"{prefix}1,Bo,,02/25/2010\n{prefix}2,Cy,no,03/04/2010\n"
+    job = school.run(f"student_number,given_name,email,birth_date\n{good}{bad}")
+    came_back = given_back(school, job)
+    rows = list(csv.DictReader(io.StringIO(came_back.decode())))
+    assert [row["_dates"] for row in rows] == ["birth_date=DD/MM/YYYY"] * 2
+
+    again = school.run(came_back.replace(b",no,", b",,"))
+
+    assert (again["rows_created"], codes(school, again)) == (1, ["INVALID_DATE"])
+    [cy] = school.rows("SELECT * FROM student WHERE given_name = 'Cy' AND org_id = :org")
+    assert cy["birth_date"].isoformat() == "2010-04-03"
+    assert given_back(school, again).startswith(b"_line,_error,_dates,student_number")
