@@ -1,7 +1,6 @@
 """enrollments.csv: places of students in sections, by whatever key names the two."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
 
@@ -9,52 +8,9 @@ from schema.models import Org, Section, Student
 from schema.models.base import RecordStatus
 from tests.ec2_batch.conftest import School
 from tests.ec2_batch.imports.import_trail import sums
-from tests.ec2_batch.imports.test_import_and_undo import undo
+from tests.ec2_batch.imports.places import events, file_of, open_class, states
 from tests.ec2_batch.imports.test_import_catalog import counts
-from tests.ec2_batch.imports.test_plan import apply
 from tests.factories import make_enrollment, make_section, make_student, make_term, word
-
-PLACES = """
-SELECT student_number AS student, section.code AS section, state, begin_date, override_reason
-FROM enrollment JOIN student ON student.id = student_id JOIN section ON section.id = section_id
-WHERE enrollment.org_id = :org ORDER BY enrollment.id
-"""
-EVENTS = """
-SELECT type, count(*) FROM outbox JOIN section ON section.id = (payload ->> 'sectionId')::bigint
-WHERE section.org_id = :org GROUP BY type ORDER BY type
-"""
-
-
-@dataclass(frozen=True)
-class Class:
-    """A section and students who are not in it yet, by what a file may call them."""
-
-    code: str
-    sourced_id: str
-    term: str
-    students: tuple[str, ...]  # numbers
-
-
-def open_class(school: School, capacity: int = 30, students: int = 4) -> Class:
-    with school.database.owner_session() as session:
-        org = session.get_one(Org, school.org_id)
-        section = make_section(session, org, capacity=capacity)
-        people = [make_student(session, org) for _ in range(students)]
-        numbers = tuple(student.student_number for student in people)
-        return Class(section.code, section.sourced_id, section.academic_session.title, numbers)
-
-
-def states(school: School) -> list[str]:
-    return [place["state"] for place in school.rows(PLACES)]
-
-
-def events(school: School) -> dict[str, int]:
-    return {event["type"]: event["count"] for event in school.rows(EVENTS)}
-
-
-def file_of(taken: Class, *states: str) -> str:
-    rows = zip(taken.students, states, strict=False)
-    return "student,section,state\n" + "".join(f"{s},{taken.code},{state}\n" for s, state in rows)
 
 
 def test_students_are_enrolled_and_whoever_is_there_already_stays(school: School) -> None:
@@ -177,60 +133,6 @@ def test_nobody_is_enrolled_in_another_schools_section(
     assert [issue["code"] for issue in school.issues(job["id"])] == ["UNKNOWN_SECTION"]
 
 
-def test_a_full_section_takes_nobody_but_who_waits_or_is_in_it(school: School) -> None:
-    taken = open_class(school, capacity=2)
-    school.run(file_of(taken, "active", "active"))
-
-    job = school.run(
-        file_of(taken, "completed", "active", "active", "waitlisted"), name="enrollments.csv"
-    )
-
-    assert counts(job) == (1, 1, 1, 1)
-    [issue] = school.issues(job["id"])
-    assert (issue["line"], issue["code"], issue["value"]) == (4, "SECTION_FULL", taken.code)
-    assert states(school) == ["completed", "active", "waitlisted"]
-    assert events(school)["section.full"] == 1
-
-
-def test_a_seat_that_one_row_gives_up_is_anothers_and_nobody_moves_up_by_themselves(
-    school: School,
-) -> None:
-    taken = open_class(school, capacity=2)
-    school.run(file_of(taken, "active", "active", "waitlisted"))
-
-    job = school.run(file_of(taken, "withdrawn", "withdrawn", "waitlisted", "active"))
-
-    assert counts(job) == (1, 2, 1, 0)
-    assert states(school) == ["withdrawn", "withdrawn", "waitlisted", "active"]
-    assert events(school)["enrollment.dropped"] == 2
-    assert "enrollment.promoted" not in events(school)
-
-
-def test_a_plan_says_which_rows_find_no_seat(school: School) -> None:
-    taken = open_class(school, capacity=1)
-    before = sums(school.database)
-
-    job = school.run(file_of(taken, "active", "active", "waitlisted"), auto_apply=False)
-
-    [plan] = job["plan"]
-    assert (plan["create"], plan["rejected"]) == (2, 1)
-    assert [(i["line"], i["code"]) for i in school.issues(job["id"])] == [(3, "SECTION_FULL")]
-    assert sums(school.database) == before
-
-
-def test_who_comes_late_is_in_by_the_file_and_the_record_says_so(school: School) -> None:
-    taken = open_class(school)
-    with school.database.owner_session() as session:
-        section = session.query(Section).filter_by(code=taken.code).one()
-        section.last_day_to_enroll = section.academic_session.start_date
-
-    job = school.run(file_of(taken, "active", "withdrawn"))
-
-    assert [place["override_reason"] for place in school.rows(PLACES)] == [
-        f"Imported by job {job['id']}", None,
-    ]  # fmt: skip
-
-
 def test_who_left_comes_back_under_another_id_and_keeps_the_first(school: School) -> None:
     taken = open_class(school)
     header, student = "sourced_id,student,section,state\n", taken.students[0]
@@ -313,31 +215,6 @@ def test_two_names_of_one_student_are_one_row_too_many(school: School) -> None:
     assert [(i["line"], i["code"]) for i in school.issues(job["id"])] == [
         (3, "DUPLICATE_ROW"), (4, "DUPLICATE_ROW"),
     ]  # fmt: skip
-
-
-def test_an_undo_gives_every_seat_back(school: School) -> None:
-    taken = open_class(school, capacity=3)
-    school.run(file_of(taken, "active", "waitlisted"))
-    before = sums(school.database)
-
-    job = school.run(file_of(taken, "withdrawn", "active", "completed", "waitlisted"))
-    undone = undo(school, job["id"])
-
-    assert counts(job) == (2, 2, 0, 0)
-    assert (undone["state"], sums(school.database)) == ("undone", before)
-
-
-def test_a_seat_taken_between_look_and_write_is_refused_like_any_other(school: School) -> None:
-    taken = open_class(school, capacity=2)
-    planned = school.run(file_of(taken, "active", "active"), auto_apply=False)
-    with school.database.owner_session() as session:
-        make_enrollment(session, section=session.query(Section).filter_by(code=taken.code).one())
-
-    shown = apply(school, planned["id"])
-    done = apply(school, planned["id"])
-
-    assert (shown["state"], done["state"]) == ("ready", "completed_with_issues")
-    assert [(i["line"], i["code"]) for i in school.issues(done["id"])] == [(3, "SECTION_FULL")]
 
 
 def test_nobody_leaves_a_section_for_not_being_named(school: School) -> None:

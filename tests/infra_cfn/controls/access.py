@@ -8,7 +8,8 @@ from tests.infra_cfn.controls.estate import Estate, control, properties_like, re
 from tests.infra_cfn.gates.policies import identity_policies, resource_policies, statements
 
 POOL, CLIENT = "AWS::Cognito::UserPool", "AWS::Cognito::UserPoolClient"
-WITHOUT_ARN = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}  # they know no resource
+# They know no resource.
+WITHOUT_ARN = {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "cloudwatch:PutMetricData"}
 PEOPLE = (
     "AWS::IAM::User",
     "AWS::IAM::AccessKey",
@@ -57,7 +58,9 @@ def allowed(estate: Estate) -> Iterator[tuple[str, dict[str, Any]]]:
 def alarms_may_use_the_key_of_what_they_tell(estate: Estate) -> Iterator[str]:
     keys = {key.reference: key for key in estate.of("AWS::KMS::Key")}
     told = {
-        a for alarm in estate.of("AWS::CloudWatch::Alarm") for a in alarm.properties["AlarmActions"]
+        a
+        for alarm in estate.of("AWS::CloudWatch::Alarm")
+        for a in alarm.properties.get("AlarmActions", [])
     }
     for topic in estate.of("AWS::SNS::Topic"):
         key = keys.get(topic.properties.get("KmsMasterKeyId", ""))
