@@ -21,7 +21,7 @@ from schema.formats import FORMATS
     "--format",
     "file_format",
     type=click.Choice([each.value for each in FORMATS]),
-    help="What the file holds, see `studentcloud formats`; found out from its columns if left out.",
+    help="What the file holds, see `studentcloud formats`; found out from the file if left out.",
 )
 @click.option("--apply", "at_once", is_flag=True, help="Write good rows without a look at them.")
 @click.option(
@@ -39,7 +39,7 @@ def command(
     wait: bool,
     as_object: bool,
 ) -> None:
-    """Upload a CSV file and show what importing it would do, or do it with --apply.
+    """Upload a CSV file or a OneRoster zip, and show what an import would do or --apply it.
 
     Good rows are written, the others come back as issues. It ends with 1 when the file cannot
     be imported; with --apply --wait also when the import did not end as COMPLETED or

@@ -3,11 +3,13 @@
 import time
 from dataclasses import dataclass
 
+import polars as pl
 from psycopg2.errors import LockNotAvailable
 from psycopg2.extensions import TransactionRollbackError
 from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 
+from ec2_batch.imports.issue import Issue
 from ec2_batch.imports.job import add_counts, pass_fence
 from ec2_batch.imports.merge.insert_new import insert_new
 from ec2_batch.imports.merge.keep_record import Counts, count_outcomes, keep_issues
@@ -52,14 +54,25 @@ def apply_block(connection: Connection, block: Ready, part: Part, *, seems_new: 
 
 def _apply(cursor: Cursor, block: Ready, part: Part, *, seems_new: bool) -> Counts:
     pass_fence(cursor, part.job_id, block.number)
-    stage_rows(cursor, block.rows.frame)
-    inserted, issues = 0, block.rows.issues
-    if block.rows.frame.height:
-        become(cursor, part.caller)
-        if not (seems_new and (inserted := insert_new(cursor, part))):
-            issues = issues + merge_rows(cursor, part)
-        become(cursor, WORKER)
+    counts = Counts(0, 0, block.rows.skipped, len({issue.line for issue in block.rows.issues}))
+    issues = list(block.rows.issues)
+    for frame in block.rows.parts:
+        found, written = _write(cursor, frame, part, seems_new=seems_new)
+        counts, issues = counts + written, issues + found
     keep_issues(cursor, part.job_id, block.file, issues)
-    counts = count_outcomes(cursor, inserted, issues, block.rows.skipped)
     add_counts(cursor, part.job_id, counts)
     return counts
+
+
+def _write(
+    cursor: Cursor, frame: pl.DataFrame, part: Part, *, seems_new: bool
+) -> tuple[list[Issue], Counts]:
+    """Write rows that do not wait for each other; return what is wrong with some, and counts."""
+    stage_rows(cursor, frame)
+    inserted, issues = 0, list[Issue]()
+    if frame.height:
+        become(cursor, part.caller)
+        if not (seems_new and (inserted := insert_new(cursor, part))):
+            issues = merge_rows(cursor, part)
+        become(cursor, WORKER)
+    return issues, count_outcomes(cursor, inserted, issues)

@@ -10,7 +10,6 @@ from psycopg2.extensions import connection as Connection
 
 from ec2_batch.imports.ahead import ahead
 from ec2_batch.imports.apply_block import Ready, apply_block
-from ec2_batch.imports.cells import cut_cells
 from ec2_batch.imports.format import Steps
 from ec2_batch.imports.job import Job, expect_rows
 from ec2_batch.imports.known_records import known_hashes
@@ -23,6 +22,7 @@ from ec2_batch.imports.stage import create_tables
 from ec2_batch.imports.validate import Validator
 from ec2_batch.transaction import transaction
 from runtime import tracing
+from schema.access.caller import Caller
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +48,14 @@ class Reading:
             number = first_number + block.number
             # Rows that are written already are read again for what they claim.
             rows = validator.validate(
-                cut_cells(block, layout, self.known if number >= done else None)
+                self.source.cells(block, self.known if number >= done else None)
             )
             if number >= done:
                 yield Ready(number, self.source.name, rows)
 
 
 def begin_reading(
-    connection: Connection, job: Job, source: SourceFile, references: References
+    connection: Connection, caller: Caller, source: SourceFile, references: References
 ) -> Reading:
     """Scan a file, and see what the records have of it; its staging tables are made."""
     source = source.of_school(references.default_school)
@@ -65,8 +65,8 @@ def begin_reading(
     with transaction(connection) as cursor:
         create_tables(cursor, kind)
     known = None
-    if not kind.repeats:
-        with transaction(connection, job.caller) as cursor:
+    if not kind.repeats and not source.is_told_elsewhere:
+        with transaction(connection, caller) as cursor:
             known = scanned.without_repeated(known_hashes(cursor, kind.entity))
     return Reading(source, references, scanned, known)
 
@@ -96,18 +96,26 @@ def apply_file(
 
 
 def readings(
-    connection: Connection, job: Job, sources: list[SourceFile], today: date
+    connection: Connection,
+    records: Connection,
+    job: Job,
+    sources: list[SourceFile],
+    today: date,
 ) -> Iterator[tuple[Reading, Part]]:
     """Yield each file as it is about to be read, and its rows for the merge.
 
     What its rows are checked against is read only then: an earlier file may have written it.
+    `records` is the connection by which the records are seen, which need not be the job's.
     """
     expected = 0
     for source in sources:
-        with transaction(connection, job.caller) as cursor:
-            references = read_references(cursor, today, source.layout.positions)
-        reading = begin_reading(connection, job, source, references)
-        expected += reading.scanned.records
+        layout = source.layout
+        with transaction(records, job.caller) as cursor:
+            references = read_references(
+                cursor, today, layout.positions, or_no_school=bool(layout.format.parents)
+            )
+        reading = begin_reading(records, job.caller, source, references)
+        expected += 0 if source.is_again else reading.scanned.records
         with transaction(connection) as cursor:
             expect_rows(cursor, job.id, expected)
         yield reading, part_of(job, reading, today)

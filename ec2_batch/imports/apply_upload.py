@@ -29,11 +29,11 @@ def apply_upload(
         with transaction(connection) as cursor:
             start_over(cursor, job.id, ImportState.APPLYING)
     number = 0
-    for reading, part in readings(connection, job, sources, today):
+    for reading, part in readings(connection, connection, job, sources, today):
         if not apply_file(connection, job, reading, number, part, stopping):
             return False
         number += reading.scanned.blocks
-        if job.deactivate_missing:
+        if job.deactivate_missing and reading.source.says_who_is_gone:
             if number >= job.chunk_no:
                 _deactivate(connection, job, reading.source, part, number)
             number += 1

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ec2_batch.imports.dates import DateOrder, date_order
-from ec2_batch.imports.header import read_header
+from ec2_batch.imports.format import Format
+from ec2_batch.imports.header import formats_wanted, read_header
 from ec2_batch.imports.issue import UnreadableFileError
 from ec2_batch.imports.layout import Layout
 from ec2_batch.imports.sample import fits, sample_lines, sample_rows
@@ -16,8 +17,16 @@ from schema.value_type import ValueType
 HEAD_BYTES = 64 * 1024
 
 
-def detect(head: bytes, *, wanted: str | None = None, whole: bool = False) -> Layout:
+def detect(
+    head: bytes,
+    *,
+    wanted: str | None = None,
+    formats: Sequence[Format] | None = None,
+    whole: bool = False,
+) -> Layout:
     """Return the layout of a file that begins with `head`; `whole` says that it is all.
+
+    It is one of `formats`, or else of the format of that name, or of any.
 
     Raises:
         UnreadableFileError: it is not a file that can be imported.
@@ -26,7 +35,7 @@ def detect(head: bytes, *, wanted: str | None = None, whole: bool = False) -> La
     if not whole and shape.cut not in head:
         raise UnreadableFileError("NO_HEADER", "The first line is too long to be a header.")
     lines = sample_lines(head, shape, whole=whole)
-    layout = read_header(lines, shape, wanted)
+    layout = read_header(lines, shape, formats or formats_wanted(wanted))
     return replace(layout, date_orders=_date_orders(layout, lines[layout.header_line :]))
 
 
@@ -59,6 +68,8 @@ def _told(layout: Layout, rows: Sequence[Sequence[str]]) -> dict[str, DateOrder]
 def _order_of(layout: Layout, name: str, values: Sequence[str]) -> DateOrder:
     if order := date_order(values):
         return order
+    if layout.format.declared.is_archive:  # the standard has one order: what differs is wrong
+        return DateOrder.YEAR_MONTH_DAY
     header = layout.header_of(name)
     raise UnreadableFileError(
         "AMBIGUOUS_DATES",

@@ -13,7 +13,7 @@ from ec2_batch.imports.job import (
     tell_found,
 )
 from ec2_batch.imports.merge.keep_record import Counts, keep_issues
-from ec2_batch.imports.opened import SourceFile
+from ec2_batch.imports.opened import NOT_READ, Opened
 from ec2_batch.imports.plan import Plan
 from ec2_batch.imports.plan_upload import keep_samples
 from ec2_batch.record_event import record_event
@@ -33,6 +33,8 @@ FROM import_job WHERE id = %(id)s
 GAVE_UP = "The import could not be finished. Rows that were written stay; upload the file again."
 # Not said of the file's contents: what became of the import is no word about them.
 FAILED = frozenset({"FILE_CHANGED", "KILLS_WORKERS"})
+# An upload may be opened again and again, and then says the same.
+FORGET_NOTICES = "DELETE FROM import_issue WHERE import_job_id = %(id)s AND code = %(code)s"
 OUTCOME = """
 SELECT rows_created, rows_updated, rows_unchanged, rows_rejected
 FROM import_job WHERE id = %(id)s
@@ -52,11 +54,18 @@ def complete(cursor: Cursor, job: Job, sha256: str) -> ImportState:
     return state
 
 
-def found(cursor: Cursor, job: Job, sources: list[SourceFile]) -> None:
+def found(cursor: Cursor, job: Job, opened: Opened) -> None:
     """Tell what an upload was found to be, before anything else is done with it."""
-    [kind] = {source.layout.format.name for source in sources}
-    described = [source.layout.described() for source in sources]
-    tell_found(cursor, job.id, kind, described[0])
+    [kind] = {source.layout.format.name for source in opened.sources}
+    first, *others = [source for source in opened.sources if not source.is_again]
+    described = first.layout.described()
+    if others:
+        files = [{"file": each.name} | each.layout.described() for each in (first, *others)]
+        described |= {"files": files}
+    tell_found(cursor, job.id, kind, described)
+    run(cursor, "forget notices", FORGET_NOTICES, {"id": job.id, "code": NOT_READ})
+    if opened.notices:
+        keep_issues(cursor, job.id, job.file_name, opened.notices)
 
 
 def prepare(cursor: Cursor, job: Job, plan: Plan) -> None:

@@ -80,6 +80,18 @@ class Steps:
 
 
 @dataclass(frozen=True, slots=True)
+class Takes:
+    """Which rows of a file a format is about, where others are about another kind of record."""
+
+    column: str  # that says whose row it is: by a word, or by a user whose roles say it
+    kind: str
+    kinds: Mapping[str, str]  # that words mean
+    by_roles: bool = False  # whether another file says who is what
+    place: str = ""  # the column to fill from there where a row says nothing of its own
+    unknown: bool = False  # whether rows are taken, to be refused, that are about no known kind
+
+
+@dataclass(frozen=True, slots=True)
 class Format:
     """One kind of file."""
 
@@ -96,6 +108,9 @@ class Format:
     # Staged columns that are no columns of the record, with their SQL types.
     extra: tuple[tuple[str, str], ...] = ()
     steps: Steps = Steps()
+    takes: Takes | None = None  # None: all rows of a file
+    # The columns by which a row names what it belongs to, of those that belong to each other.
+    parents: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

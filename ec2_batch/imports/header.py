@@ -9,19 +9,19 @@ from ec2_batch.imports.headerless import headerless, is_headerless
 from ec2_batch.imports.issue import UnreadableFileError, did_you_mean, shown
 from ec2_batch.imports.layout import Layout, TextShape
 from ec2_batch.imports.sample import NOTHING, fits, sample_rows, split_line
+from schema.formats import FORMATS as DECLARED
 
 DELIMITERS = ",;\t|"
 MAX_COLUMNS = 500
 
 
-def read_header(lines: Sequence[str], shape: TextShape, wanted: str | None) -> Layout:
-    """Return a file's layout from its first lines; `wanted` is the format asked for.
+def read_header(lines: Sequence[str], shape: TextShape, formats: Sequence[Format]) -> Layout:
+    """Return a file's layout from its first lines; it is of one of the formats.
 
     Raises:
         UnreadableFileError: no format understands the header.
     """
     line_number, line, sep = _header_line(lines)
-    formats = _formats(wanted)
     layouts = [
         Layout(shape, delimiter, line_number, header, each, columns_in(each, header))
         for delimiter in (sep or DELIMITERS)
@@ -65,11 +65,22 @@ def _rows_fit(rows: Sequence[str], layout: Layout) -> float:
     return sum(fits(row, width) for row in found) / len(found)
 
 
-def _formats(wanted: str | None) -> list[Format]:
+def formats_wanted(wanted: str | None) -> list[Format]:
+    """Return the formats that a CSV file may be of: that of the name, or any.
+
+    Raises:
+        UnreadableFileError: there is none of the name.
+    """
     if wanted is None:
         return list(FORMATS.values())
-    if found := FORMATS.get(wanted.lower().replace("_", "-")):
+    name = wanted.lower().replace("_", "-")
+    if found := FORMATS.get(name):
         return [found]
+    if name in DECLARED:
+        raise UnreadableFileError(
+            "NOT_A_ZIP",
+            f"A {name} upload is a zip file with a manifest.csv in it, and this is not.",
+        )
     raise UnreadableFileError(
         "UNKNOWN_FORMAT", f"“{wanted}” is not a format. Known are {', '.join(FORMATS)}."
     )

@@ -23,7 +23,8 @@ from ec2_batch.imports.job import (
     find_job_by_key,
     note_no_room,
 )
-from ec2_batch.imports.opened import SourceFile, open_upload
+from ec2_batch.imports.open_upload import open_upload
+from ec2_batch.imports.opened import SourceFile
 from ec2_batch.imports.plan_upload import plan_upload
 from ec2_batch.imports.spool import NO_ROOM, spool
 from ec2_batch.imports.tries import MOST_TRIES, counted_try
@@ -129,11 +130,11 @@ def _pin(edges: ImportEdges, connection: Connection, job: Job) -> UploadedObject
 def _read(edges: ImportEdges, connection: Connection, job: Job, upload: UploadedObject) -> Outcome:
     with spool(edges.s3, upload, None) as spooled:
         with tracing.span("detect"):
-            sources = open_upload(spooled, job.file_name, job.format)
-        today = edges.today()
+            opened = open_upload(spooled, job.file_name, job.format)
+        today, sources = edges.today(), opened.sources
         with transaction(connection) as cursor:
-            end_import.found(cursor, job, sources)
-        if not _may_apply(connection, job, sources, today):
+            end_import.found(cursor, job, opened)
+        if not _may_apply(edges, connection, job, sources, today):
             return Outcome.DONE
         if not apply_upload(connection, job, sources, today, edges.stopping):
             logger.info("import left for another worker")
@@ -145,7 +146,9 @@ def _read(edges: ImportEdges, connection: Connection, job: Job, upload: Uploaded
     return Outcome.DONE
 
 
-def _may_apply(connection: Connection, job: Job, sources: list[SourceFile], today: date) -> bool:
+def _may_apply(
+    edges: ImportEdges, connection: Connection, job: Job, sources: list[SourceFile], today: date
+) -> bool:
     """Say whether the files may be written now; if not, their plan waits for a word.
 
     What was shown to somebody is what is applied, or else it is shown again.
@@ -153,7 +156,7 @@ def _may_apply(connection: Connection, job: Job, sources: list[SourceFile], toda
     if job.chunk_no or (job.plan_hash is None and job.auto_apply and not job.deactivate_missing):
         return True
     with tracing.span("plan"):
-        plan = plan_upload(connection, job, sources, today)
+        plan = plan_upload(edges.engine, connection, job, sources, today)
     if job.plan_hash is None:
         allowed = job.auto_apply and not plan.must_be_confirmed
     else:

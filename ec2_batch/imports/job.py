@@ -50,7 +50,7 @@ UPDATE import_job SET rows_expected = %(rows)s
 WHERE id = %(id)s AND state IN ('validating', 'applying')
 """
 FORGET = """
-DELETE FROM import_issue WHERE import_job_id = %(id)s;
+DELETE FROM import_issue WHERE import_job_id = %(id)s AND code <> 'NOT_READ';
 DELETE FROM import_preview WHERE import_job_id = %(id)s
 """
 PROGRESS = """

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import BinaryIO
+
+import polars as pl
 
 from ec2_batch.imports.blocks import Block, read_blocks
-from ec2_batch.imports.detect import HEAD_BYTES, detect
+from ec2_batch.imports.cells import Cells, cut_cells
+from ec2_batch.imports.issue import Issue
 from ec2_batch.imports.layout import Layout
-from ec2_batch.imports.spool import Spooled
+from ec2_batch.imports.sift import Sift
 
-CHUNK_BYTES = 1 << 20
+# The code of notices about what an upload holds and nobody reads.
+NOT_READ = "NOT_READ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,9 @@ class SourceFile:
     name: str
     layout: Layout
     chunks: Callable[[], Iterator[bytes]]
+    is_whole: bool = True  # whether it has all records there are: what it lacks is gone
+    sift: Sift | None = None  # which rows are about records of this kind; None: all are
+    is_again: bool = False  # whether its rows were read before, for records of another kind
 
     def of_school(self, default_school: int | None) -> "SourceFile":
         """Return the file as one whose rows are this school's unless they name another."""
@@ -28,24 +34,29 @@ class SourceFile:
         """Yield its records, from the first."""
         return read_blocks(self.chunks(), self.layout)
 
+    def cells(self, block: Block, known: pl.Series | None = None) -> Cells:
+        """Return a block's rows, cut into cells; what cannot be cut is told of once."""
+        cells = cut_cells(block, self.layout, known)
+        issues = [] if self.is_again else cells.issues
+        if self.sift is None:
+            return Cells(cells.frame, issues, cells.skipped)
+        frame, more = self.sift.sift(cells.frame, self.layout)
+        return Cells(frame, issues + more, cells.skipped)
 
-def open_upload(spooled: Spooled, name: str, wanted: str | None) -> list[SourceFile]:
-    """Return the files of an upload, in the order in which they are applied.
+    @property
+    def is_told_elsewhere(self) -> bool:
+        """Say whether what its rows mean also depends on another file."""
+        return self.sift is not None and self.sift.roles is not None
 
-    Raises:
-        UnreadableFileError: it is not a file that can be imported.
-    """
-    spooled.file.seek(0)
-    head = spooled.file.read(HEAD_BYTES)
-    layout = detect(head, wanted=wanted, whole=spooled.size <= HEAD_BYTES)
-    return [SourceFile(name, layout, lambda: _chunks(spooled.file))]
+    @property
+    def says_who_is_gone(self) -> bool:
+        """Say whether a record that it does not name is one that has left."""
+        return self.is_whole and self.layout.format.entity.may_leave
 
 
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
-    at = 0
-    while True:
-        file.seek(at)  # whoever else has read from it in between
-        if not (chunk := file.read(CHUNK_BYTES)):
-            return
-        at += len(chunk)
-        yield chunk
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What an upload holds."""
+
+    sources: list[SourceFile]  # in the order in which they are applied
+    notices: tuple[Issue, ...] = ()  # of files in it that are not read

@@ -1,7 +1,8 @@
-"""What applying a file would do: its rows go as far as the records, and nothing is written."""
+"""What applying a file would do: its rows go as far as the records, and nothing stays."""
 
 from dataclasses import dataclass
 
+import polars as pl
 from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
@@ -15,11 +16,11 @@ from ec2_batch.imports.merge.keep_record import keep_issues
 from ec2_batch.imports.merge.merge_rows import note_planned, plan_part
 from ec2_batch.imports.merge.part import Part
 from ec2_batch.imports.merge.plan_rows import named_columns
+from ec2_batch.imports.merge.rehearse_rows import rehearse_rows
 from ec2_batch.imports.plan import SAMPLE, FilePlan, Plan, Sampled
 from ec2_batch.imports.stage import stage_rows
-from ec2_batch.transaction import become, run, transaction
+from ec2_batch.transaction import run, transaction
 from runtime import tracing
-from schema.access.caller import WORKER
 
 COUNTS = """
 SELECT count(*) FILTER (WHERE action = 'create' AND lead),
@@ -46,23 +47,35 @@ class Planning:
     plan: Plan
     counts: FilePlan
     most: int  # changes to keep
+    is_named_later: bool  # whether other rows refer to these
 
     def add(self, cursor: Cursor, block: Ready, part: Part) -> list[Issue]:
         """Add what would become of a block's rows; return what is wrong with some."""
-        stage_rows(cursor, block.rows.frame)
-        issues = block.rows.issues + plan_part(cursor, part)
+        issues, counts = list(block.rows.issues), self.counts
+        for frame in block.rows.parts:
+            issues += self._add(cursor, frame, block.file, part)
+        counts.unchanged += block.rows.skipped
+        counts.rejected += len({issue.line for issue in issues})
+        issues.sort(key=lambda issue: issue.line)
+        self.plan.add_to_hash(repr([(issue.line, issue.code) for issue in issues]))
+        self.plan.add_to_hash(f"{block.number} {block.rows.skipped}")
+        return issues
+
+    def _add(self, cursor: Cursor, frame: pl.DataFrame, file: str, part: Part) -> list[Issue]:
+        stage_rows(cursor, frame)
+        issues = plan_part(cursor, part)
         note_planned(cursor, part)
         [(create, update, unchanged, by_hand, digest)] = run(cursor, "count plan", COUNTS, {})
         counts = self.counts
         counts.create, counts.update = counts.create + create, counts.update + update
-        counts.unchanged += unchanged + block.rows.skipped
-        counts.overwritten += by_hand
-        self.counts.rejected += len({issue.line for issue in issues})
-        issues.sort(key=lambda issue: issue.line)
-        self.plan.add_to_hash(repr([(issue.line, issue.code) for issue in issues]))
-        self.plan.add_to_hash(f"{block.number} {block.rows.skipped} {digest}")
+        counts.unchanged, counts.overwritten = (
+            counts.unchanged + unchanged, counts.overwritten + by_hand
+        )  # fmt: skip
+        self.plan.add_to_hash(digest)
         if create + update and self.most > 0:
-            self._sample(cursor, block.file, part)
+            self._sample(cursor, file, part)
+        if self.is_named_later:
+            rehearse_rows(cursor, part)
         return issues
 
     def _sample(self, cursor: Cursor, file: str, part: Part) -> None:
@@ -78,16 +91,27 @@ class Planning:
         self.plan.samples += [Sampled(file, row[0], entity.name, *row[1:]) for row in found]
 
 
-def plan_file(connection: Connection, reading: Reading, part: Part, plan: Plan) -> None:
-    """Add what would become of a file's rows to a plan."""
+def plan_file(
+    connection: Connection,
+    records: Connection,
+    reading: Reading,
+    part: Part,
+    plan: Plan,
+    *,
+    is_named_later: bool,
+) -> None:
+    """Add what would become of a file's rows to a plan.
+
+    New rows that later files name are written to the records, which then must be a rehearsal.
+    """
     counts = FilePlan(reading.source.name, part.layout.format.entity.name)
-    planning = Planning(plan, counts, SAMPLE - len(plan.samples))
+    planning = Planning(plan, counts, SAMPLE - len(plan.samples), is_named_later)
     for block in ahead(reading.ready(0, 0)):
-        with tracing.span("plan block", block=block.number), transaction(connection) as cursor:
-            become(cursor, part.caller)
-            issues = planning.add(cursor, block, part)
-            become(cursor, WORKER)
-            keep_issues(cursor, part.job_id, block.file, issues)
-            note_progress(cursor, part.job_id, block.rows.frame.height + block.rows.skipped)
+        with tracing.span("plan block", block=block.number):
+            with transaction(records, part.caller) as cursor:
+                issues = planning.add(cursor, block, part)
+            with transaction(connection) as cursor:
+                keep_issues(cursor, part.job_id, block.file, issues)
+                note_progress(cursor, part.job_id, block.rows.frame.height + block.rows.skipped)
     counts.rows = counts.create + counts.update + counts.unchanged + counts.rejected
     plan.files.append(counts)

@@ -1,10 +1,12 @@
 """An upload's plan: what applying it would do, left for somebody to look at."""
 
+from contextlib import nullcontext
 from datetime import date
 
 from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 from psycopg2.extras import Json, execute_values
+from sqlalchemy import Engine
 
 from ec2_batch.imports.apply_file import readings
 from ec2_batch.imports.deactivate import count_missing, name_records
@@ -14,18 +16,26 @@ from ec2_batch.imports.merge.part import Part
 from ec2_batch.imports.opened import SourceFile
 from ec2_batch.imports.plan import Plan
 from ec2_batch.imports.plan_file import plan_file
+from ec2_batch.rehearsal import rehearse
 from ec2_batch.transaction import transaction
 from runtime import tracing
+from schema.formats import ImportEntity
 from schema.models import ImportState
 
+PEOPLE = {ImportEntity.STUDENT.value, ImportEntity.STAFF.value}
 SAMPLES = """
 INSERT INTO import_preview
     (import_job_id, file, line, entity, key, action, before, after, by_hand) VALUES %s
 """
 
 
-def plan_upload(connection: Connection, job: Job, sources: list[SourceFile], today: date) -> Plan:
+def plan_upload(
+    engine: Engine, connection: Connection, job: Job, sources: list[SourceFile], today: date
+) -> Plan:
     """Return what applying the files would do; issues are kept, and nothing else is written.
+
+    Files that name each other's new records are planned on a connection of their own, on which
+    those are written and then undone.
 
     Raises:
         UnreadableFileError: there is no row.
@@ -34,15 +44,28 @@ def plan_upload(connection: Connection, job: Job, sources: list[SourceFile], tod
     with transaction(connection) as cursor:
         applying = job.state is ImportState.APPLYING
         start_over(cursor, job.id, job.state if applying else ImportState.VALIDATING)
+    named = [_names(source) for source in sources]
+    later = [frozenset[str]().union(*named[at:]) for at in range(len(sources))]
     plan = Plan()
-    for reading, part in readings(connection, job, sources, today):
-        plan_file(connection, reading, part, plan)
-        if job.deactivate_missing:
-            with transaction(connection, job.caller) as cursor:
-                _plan_missing(cursor, reading.source, part, plan)
+    kinds = [source.layout.format.entity.name for source in sources]
+    alone = not any(kind in names for kind, names in zip(kinds, later, strict=True))
+    with nullcontext(connection) if alone else rehearse(engine) as records:
+        found = readings(connection, records, job, sources, today)
+        for (reading, part), kind, names in zip(found, kinds, later, strict=True):
+            plan_file(connection, records, reading, part, plan, is_named_later=kind in names)
+            if job.deactivate_missing and reading.source.says_who_is_gone:
+                with transaction(records, job.caller) as cursor:
+                    _plan_missing(cursor, reading.source, part, plan)
     if not plan.rows:
         raise no_rows()
     return plan
+
+
+def _names(source: SourceFile) -> frozenset[str]:
+    """Return the kinds of record that a file's rows name."""
+    columns = source.layout.format.file.columns
+    named = {column.refers_to.value for column in columns if column.refers_to}
+    return frozenset(named | (PEOPLE if ImportEntity.PERSON in named else set()))
 
 
 def _plan_missing(cursor: Cursor, source: SourceFile, part: Part, plan: Plan) -> None:

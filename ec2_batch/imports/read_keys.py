@@ -1,10 +1,10 @@
 """The keys that a file's rows name, also of rows that are rejected: they are not missing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import polars as pl
 
-from ec2_batch.imports.cells import cut_cells
 from ec2_batch.imports.opened import SourceFile
 
 
@@ -14,7 +14,7 @@ def read_keys(source: SourceFile) -> Iterator[pl.Series | None]:
     present = layout.positions
     columns = [str(present[key]) for key in layout.format.keys(present) if key in present]
     for block in source.blocks():
-        cells = cut_cells(block, layout)
+        cells = replace(source, is_again=False).cells(block)
         if cells.issues:
             yield None
             return

@@ -22,20 +22,25 @@ COURSES = """
 SELECT id, sourced_id, code, title, org_id FROM course
 WHERE status = 'active' AND org_id = ANY (%(schools)s) ORDER BY id
 """
-TERMS = "SELECT id, sourced_id, title FROM academic_session WHERE status = 'active' ORDER BY id"
+TERMS = """
+SELECT id, sourced_id, title, parent_id FROM academic_session WHERE status = 'active' ORDER BY id
+"""
 GRADE_SCALES = "SELECT id, sourced_id, name FROM grade_scale WHERE status = 'active' ORDER BY id"
 
 
-def read_references(cursor: Cursor, today: date, named: Collection[str]) -> References:
+def read_references(
+    cursor: Cursor, today: date, named: Collection[str], *, or_no_school: bool = False
+) -> References:
     """Return the schools of the person who imports, and what else their rows name.
 
-    `named` are columns: of what none of them refers to, nothing is read.
+    `named` are columns: of what none of them refers to, nothing is read. Without a school can be
+    imported what schools are made of.
 
     Raises:
         UnreadableFileError: they have none, so that nothing could be imported.
     """
     schools = run(cursor, "read schools", SCHOOLS, {})
-    if not schools:
+    if not schools and not or_no_school:
         raise UnreadableFileError(
             "NO_SCHOOL", "Your account is not active or belongs to no school: ask an administrator."
         )
@@ -49,7 +54,8 @@ def read_references(cursor: Cursor, today: date, named: Collection[str]) -> Refe
         courses=Names.of("course", [(row[0], row[1:4]) for row in taught]),
         default_school=_default_school(schools),
         grade_scales=Names.of("grade_scale", [(row[0], row[1:]) for row in scales]),
-        terms=Names.of("term", [(row[0], row[1:]) for row in terms]),
+        terms=Names.of("term", [(row[0], row[1:3]) for row in terms]),
+        term_parents={row[0]: row[3] for row in terms},
         course_orgs={row[0]: row[4] for row in taught},
         course_titles={row[0]: row[3] for row in taught},
     )

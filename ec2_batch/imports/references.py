@@ -68,3 +68,4 @@ class References:
     # What sections have of their course where they say nothing of their own.
     course_orgs: Mapping[int, int] = field(default_factory=dict)
     course_titles: Mapping[int, str] = field(default_factory=dict)
+    term_parents: Mapping[int, int | None] = field(default_factory=dict)

@@ -10,12 +10,14 @@ from ec2_batch.imports.cells import HASH, Cells
 from ec2_batch.imports.claims import Claimed
 from ec2_batch.imports.dates import read_date
 from ec2_batch.imports.format import Column, Rule
+from ec2_batch.imports.in_waves import in_waves
 from ec2_batch.imports.issue import BadValueError, Issue, shown
 from ec2_batch.imports.layout import Layout
 from ec2_batch.imports.references import References
 from ec2_batch.imports.values import clean_text
 
 REMEMBERED = 100_000  # texts of a column whose value is remembered: names and dates come again
+CIRCLE = ("CIRCLE", "By way of what it belongs to, it would belong to itself.")
 REQUIRED = BadValueError("REQUIRED", "Each row needs a value here.")
 
 
@@ -26,6 +28,12 @@ class Validated:
     frame: pl.DataFrame  # _line, _hash, and the staged columns
     issues: list[Issue]
     skipped: int  # rows that the records already have exactly so
+    waves: tuple[pl.DataFrame, ...] = ()  # the same rows, where some must be written first
+
+    @property
+    def parts(self) -> tuple[pl.DataFrame, ...]:
+        """Return the rows as they are to be written: what others belong to comes before them."""
+        return self.waves or (self.frame,)
 
 
 @dataclass(slots=True)
@@ -53,7 +61,12 @@ class Validator:
         staged = self.layout.format.stage(present, self.references)
         frame = frame.select(LINE, HASH, **staged)
         frame, doubled = self._refuse_doubled(frame)
-        return Validated(frame, issues + ruled + doubled, cells.skipped)
+        if not (names := self.layout.format.parents):
+            return Validated(frame, issues + ruled + doubled, cells.skipped)
+        waves, left = in_waves(frame, names)
+        circles = [Issue(line, *CIRCLE, self.layout.header_of("parent")) for line in left[LINE]]
+        found = issues + ruled + doubled + circles
+        return Validated(_without(frame, circles), found, cells.skipped, tuple(waves))
 
     def _read(
         self, column: Column, raw: pl.Series

@@ -28,10 +28,7 @@ DECLARED = (
     ONEROSTER_1_2,
 )
 # Those that can be read, which are offered.
-FORMATS = {
-    each.name: each
-    for each in (STUDENTS, LEGACY_STUDENTS, COURSES, STAFF, SECTIONS, ENROLLMENTS, GRADES)
-}
+FORMATS = {each.name: each for each in DECLARED}
 
 __all__ = [
     "DECLARED",

@@ -30,6 +30,15 @@ class Counts:
     unchanged: int
     rejected: int
 
+    def __add__(self, other: "Counts") -> "Counts":
+        """Return both together."""
+        return Counts(
+            self.created + other.created,
+            self.updated + other.updated,
+            self.unchanged + other.unchanged,
+            self.rejected + other.rejected,
+        )
+
     @property
     def total(self) -> int:
         """Return how many rows there were."""
@@ -51,8 +60,8 @@ def keep_issues(cursor: Cursor, job_id: int, file: str, issues: Sequence[Issue])
         execute_values(cursor, ISSUES, rows, page_size=1000)
 
 
-def count_outcomes(cursor: Cursor, inserted: int, issues: Sequence[Issue], skipped: int) -> Counts:
-    """Return how many of a block's rows had which outcome, those inserted at once included."""
+def count_outcomes(cursor: Cursor, inserted: int, issues: Sequence[Issue]) -> Counts:
+    """Return how many of the staged rows had which outcome, those inserted at once included."""
     [(created, updated, unchanged)] = run(cursor, "count outcomes", COUNTS, {})
     rejected = len({issue.line for issue in issues})
-    return Counts(inserted + created, updated, unchanged + skipped, rejected)
+    return Counts(inserted + created, updated, unchanged, rejected)
