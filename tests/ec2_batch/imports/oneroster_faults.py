@@ -21,7 +21,7 @@ FAULTS = (
     Fault("academicSessions.csv", "startDate", "1/05/2023", "INVALID_DATE"),
     Fault("academicSessions.csv", "schoolYear", "26-27", "INVALID_SCHOOL_YEAR"),
     Fault("academicSessions.csv", "type", "quarter", "UNKNOWN_VALUE"),
-    Fault("courses.csv", "orgSourcedId", "nowhere", "UNKNOWN_ORG"),
+    Fault("courses.csv", "orgSourcedId", "nowhere", "UNKNOWN_SCHOOL"),
     Fault("courses.csv", "metadata.credits", "1,5", "INVALID_NUMBER"),
     Fault("users.csv", "email", "not an address", "INVALID_EMAIL"),
     Fault("users.csv", "givenName", "", "REQUIRED"),
@@ -40,13 +40,17 @@ FAULTS = (
 def with_fault(made: OneRosterSet, fault: Fault) -> tuple[OneRosterSet, int]:
     """Return the set with one more row, which nothing refers to, and that row's line."""
     rows = made.files[fault.file]
-    copied = rows[-1]
+    copied = rows[0]  # of users.csv a student, who is not passed over
     unlike = {
-        "sourcedId": f"{copied['sourcedId']}-odd",
+        "sourcedId": f"{copied['sourcedId']}-odd-{fault.column.lower()}",
         "email": "odd.one.out@example.org",
         "identifier": "odd-one-out",
         "classCode": "odd",
         "courseCode": "odd",
     }
     odd = copied | {name: new for name, new in unlike.items() if name in copied}
-    return made.with_rows(fault.file, [*rows, odd | {fault.column: fault.value}]), len(rows) + 2
+    spoilt = made.with_rows(fault.file, [*rows, odd | {fault.column: fault.value}])
+    if fault.file == "users.csv" and (roles := made.files.get("roles.csv")):
+        role = {"sourcedId": f"{odd['sourcedId']}-role", "userSourcedId": odd["sourcedId"]}
+        spoilt = spoilt.with_rows("roles.csv", [*roles, roles[0] | role])
+    return spoilt, len(rows) + 2

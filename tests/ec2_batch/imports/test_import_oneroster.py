@@ -2,20 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from threading import Event as Signal
 from typing import Any
 
 import pytest
 
+from ec2_batch.imports.import_file import import_file
 from ec2_batch.imports.undo_import import undo_import
 from ec2_batch.outcome import Outcome
 from schema.access.roles import Role
 from tests.ec2_batch.conftest import School
 from tests.ec2_batch.imports.import_trail import sums
-from tests.ec2_batch.imports.oneroster import expected, make_set
+from tests.ec2_batch.imports.oneroster import SECRET, expected, make_set
+from tests.ec2_batch.imports.oneroster_faults import FAULTS, with_fault
 from tests.ec2_batch.imports.oneroster_set import FORMATS, OneRosterSet
+from tests.ec2_batch.imports.zips import USERS, with_link, zip_of
 from tests.factories import make_caller, word
 
 VERSIONS = pytest.mark.parametrize("version", FORMATS)
+READ = ("orgs.csv", "academicSessions.csv", "courses.csv", "users.csv", "classes.csv",
+        "demographics.csv")  # fmt: skip
 BOUND = {"org", "academic_session", "course", "student", "staff", "section"}
 
 
@@ -89,3 +95,131 @@ def test_an_undo_takes_back_all_that_a_set_made(district: School, version: str) 
 
     assert district.job(job["id"])["state"] == "undone"
     assert sums(district.database) == before
+
+
+@VERSIONS
+def test_each_mistake_of_a_set_costs_its_own_row(district: School, version: str) -> None:
+    made = whole = fresh(version)
+    faults = [fault for fault in FAULTS if fault.file in READ]
+    lines = set()
+    for fault in faults:
+        # Each mistake in a row of its own, below the rows that are right.
+        spoilt, _ = with_fault(whole, fault)
+        for name in ("roles.csv", fault.file):
+            if name in spoilt.files:
+                added = spoilt.files[name][len(whole.files[name]) :]
+                made = made.with_rows(name, [*made.files[name], *added])
+        lines.add((fault.file, len(made.files[fault.file]) + 1, fault.column, fault.code))
+
+    job = district.run(made.zipped(), name="set.zip")
+
+    found = district.rows(
+        "SELECT file, line, column_name, code FROM import_issue"
+        " WHERE import_job_id = :id AND code <> 'NOT_READ'",
+        id=job["id"],
+    )
+    assert {tuple(issue.values()) for issue in found} == lines
+    assert (job["state"], job["rows_rejected"]) == ("completed_with_issues", len(faults))
+
+
+@VERSIONS
+def test_what_is_to_be_deleted_is_put_out_of_use_and_can_come_back(
+    district: School, version: str
+) -> None:
+    made = fresh(version)
+    district.run(made.zipped(), name="set.zip")
+    student, *others = made.files["users.csv"]
+    gone = student | {"status": "tobedeleted", "dateLastModified": "2026-11-20T08:00:00Z"}
+    status = "SELECT status FROM student WHERE sourced_id = :key"
+
+    job = district.run(made.with_rows("users.csv", [gone, *others]).zipped("delta"), name="set.zip")
+    left = district.rows(status, key=student["sourcedId"])
+    district.run(made.zipped(), name="set.zip")
+
+    assert wrong(district, job) == []
+    assert (job["rows_updated"], left) == (1, [{"status": "inactive"}])
+    assert district.rows(status, key=student["sourcedId"]) == [{"status": "active"}]
+
+
+@pytest.mark.parametrize(("how", "left"), [("bulk", 1), ("delta", 0)])
+def test_who_is_missing_from_a_bulk_file_is_put_out_of_use_where_that_is_asked_for(
+    make_school: Callable[[], School], how: str, left: int
+) -> None:
+    school = make_school()
+    [org] = school.rows("SELECT sourced_id FROM org WHERE id = :org")
+    prefix = word("s")
+    users = [
+        {"sourcedId": f"{prefix}-{n}", "role": "student", "orgSourcedIds": org["sourced_id"],
+         "givenName": "Zoë", "familyName": f"No. {n}"}
+        for n in range(20)
+    ]  # fmt: skip
+    all_of_them = OneRosterSet("1.1", {"users.csv": users})
+    school.run(all_of_them.zipped(), name="set.zip")
+
+    fewer = all_of_them.with_rows("users.csv", users[1:]).zipped(how)
+    job = school.run(fewer, name="set.zip", deactivate_missing=True)
+
+    assert (job["state"], job["rows_deactivated"]) == ("completed", left)
+    gone = "SELECT sourced_id FROM student WHERE org_id = :org AND status = 'inactive'"
+    assert [row["sourced_id"] for row in school.rows(gone)] == [f"{prefix}-0"][:left]
+
+
+def test_what_a_set_holds_and_nobody_reads_is_named(district: School) -> None:
+    made = fresh("1.1")
+
+    job = district.run(made.zipped(), name="set.zip")
+
+    named = [issue["message"] for issue in district.issues(job["id"])]
+    assert any("categories.csv" in message for message in named)
+    [users] = [file for file in job["detection"]["files"] if file["file"] == "users.csv"]
+    assert {"password", "phone", "username"} <= set(users["ignored"])
+    everything = district.rows(
+        "SELECT to_jsonb(j)::text || coalesce((SELECT string_agg(to_jsonb(s)::text, '') FROM"
+        " student s), '') AS told FROM import_job j WHERE id = :id",
+        id=job["id"],
+    )
+    assert SECRET not in everything[0]["told"]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (zip_of({"notes.csv": b"a,b\n"}), "NO_KNOWN_FILE"),
+        (zip_of({"users.csv": USERS}), "NO_MANIFEST"),
+        (zip_of({"users.csv": USERS, "manifest.csv": b"x\n"}), "UNREADABLE_MANIFEST"),
+        (with_link(), "NOT_A_FILE"),
+    ],
+)
+def test_a_zip_that_is_no_set_ends_with_what_to_do(school: School, data: bytes, code: str) -> None:
+    job = school.run(data, name="set.zip")
+
+    assert job["state"] == "invalid"
+    assert [issue["code"] for issue in school.issues(job["id"])] == [code]
+
+
+def test_a_worker_that_stops_between_files_leaves_the_rest_to_the_next(district: School) -> None:
+    made = fresh("1.2")
+    job_id = district.upload(made.zipped(), name="set.zip")
+    stopping = _AfterCalls(3)
+
+    stopped = import_file(replace(district.edges, stopping=stopping), job_id)
+    halfway = district.job(job_id)
+    ended = import_file(district.edges, job_id)
+
+    assert (stopped, ended) == (Outcome.STOPPED, Outcome.DONE)
+    assert (halfway["state"], halfway["chunk_no"]) == ("applying", 3)
+    job = district.job(job_id)
+    assert (job["state"], job["rows_rejected"]) == ("completed", 0)
+    assert job["rows_created"] == sum(expected(made)[kind] for kind in BOUND)
+
+
+class _AfterCalls(Signal):
+    """A worker that is told to stop before a certain chunk."""
+
+    def __init__(self, chunks: int) -> None:
+        super().__init__()
+        self.left = chunks
+
+    def is_set(self) -> bool:
+        self.left -= 1
+        return self.left < 0
