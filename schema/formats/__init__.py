@@ -14,24 +14,15 @@ from schema.formats.students import STUDENTS
 from schema.formats.terms import TERMS
 
 # The order breaks ties: the first format whose needs a header meets is taken.
-DECLARED = (
-    STUDENTS,
-    LEGACY_STUDENTS,
-    ORGS,
-    TERMS,
-    COURSES,
-    STAFF,
-    SECTIONS,
-    ENROLLMENTS,
-    GRADES,
-    ONEROSTER_1_1,
-    ONEROSTER_1_2,
-)
-# Those that can be read, which are offered.
-FORMATS = {each.name: each for each in DECLARED}
+FORMATS = {
+    each.name: each
+    for each in (
+        STUDENTS, LEGACY_STUDENTS, ORGS, TERMS, COURSES, STAFF, SECTIONS, ENROLLMENTS, GRADES,
+        ONEROSTER_1_1, ONEROSTER_1_2,
+    )
+}  # fmt: skip
 
 __all__ = [
-    "DECLARED",
     "FORMATS",
     "ImportColumn",
     "ImportEntity",

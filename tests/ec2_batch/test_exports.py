@@ -17,7 +17,7 @@ from infra_cfn.deploy import Deployment
 from infra_cfn.local.aws.ministack import Ministack
 from schema.access.caller import Caller
 from schema.access.roles import Role
-from schema.formats import DECLARED, FORMATS, ImportFile
+from schema.formats import FORMATS, ImportFile
 from schema.models import Account, Org
 from schema.models.base import RecordStatus
 from schema.models.line_item import LineItemKind
@@ -68,7 +68,7 @@ def export(
 
 
 def file_of(report: ReportName) -> ImportFile:
-    [file] = [each.files[0] for each in DECLARED if each.name == report.value]
+    [file] = [each.files[0] for each in FORMATS.values() if each.name == report.value]
     return file
 
 

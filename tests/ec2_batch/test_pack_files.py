@@ -7,11 +7,11 @@ from zipfile import ZipFile
 import pytest
 
 from ec2_batch.pack_files import pack_files
-from schema.formats import DECLARED, ImportFormat
+from schema.formats import FORMATS, ImportFormat
 
 FILES = [("manifest.csv", b"propertyName,value\n"), ("users.csv", "Zoë\n".encode() * 1000)]
 ARCHIVES = [
-    pytest.param(declared, id=declared.name) for declared in DECLARED if declared.is_archive
+    pytest.param(declared, id=declared.name) for declared in FORMATS.values() if declared.is_archive
 ]
 
 

@@ -7,7 +7,6 @@ from enum import StrEnum
 import pytest
 
 from schema.formats import (
-    DECLARED,
     FORMATS,
     ImportColumn,
     ImportFile,
@@ -25,17 +24,17 @@ from schema.value_type import ValueType
 
 FILES = [
     pytest.param(file, id=f"{declared.name}-{file.name}")
-    for declared in DECLARED
+    for declared in FORMATS.values()
     for file in declared.files
 ]
 COLUMNS = [
     pytest.param(column, id=f"{declared.name}-{file.name}-{column.name}")
-    for declared in DECLARED
+    for declared in FORMATS.values()
     for file in declared.files
     for column in file.columns
 ]
 ARCHIVES = [
-    pytest.param(declared, id=declared.name) for declared in DECLARED if declared.is_archive
+    pytest.param(declared, id=declared.name) for declared in FORMATS.values() if declared.is_archive
 ]
 
 
@@ -44,8 +43,7 @@ def bare(name: str) -> str:
 
 
 def test_every_format_that_can_be_named_is_declared() -> None:
-    assert [each.name for each in DECLARED] == list(ImportFormatName)
-    assert list(FORMATS.values()) == [each for each in DECLARED if each.name in FORMATS]
+    assert list(FORMATS) == list(ImportFormatName)
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -155,7 +153,7 @@ def test_a_word_of_oneroster_is_one_of_ours(
 def test_a_friendly_file_says_our_words(file: str, column: str, ours: type[StrEnum]) -> None:
     [found] = [
         each
-        for declared in DECLARED
+        for declared in FORMATS.values()
         if not declared.is_archive
         for one in declared.files
         if one.name == file

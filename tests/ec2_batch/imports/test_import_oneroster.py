@@ -84,6 +84,16 @@ def test_a_set_is_applied_and_changes_nothing_when_it_comes_again(
 
 
 @VERSIONS
+def test_the_template_of_a_set_is_imported_as_it_is(district: School, version: str) -> None:
+    files = {name: text.encode() for name, text in FORMATS[version].templates}
+
+    job = district.run(zip_of(files), name="set.zip")
+
+    assert wrong(district, job) == []
+    assert job["state"] == "completed"
+
+
+@VERSIONS
 def test_an_undo_takes_back_all_that_a_set_made(district: School, version: str) -> None:
     before = sums(district.database)
     job = district.run(fresh(version).zipped(), name="set.zip")
