@@ -31,7 +31,7 @@ def test_an_import_goes_on_with_the_trace_of_the_upload(
     assert (imported.trace_id, imported.parent_id) == (TRACE, ASKED)
     assert [c.annotations["block"] for c in sorted(blocks, key=lambda c: c.start)] == [0, 1, 2]
     statements = {s.annotations["statement"]: s for s in spans if s.name == "postgresql"}
-    upserts = statements["write rows"]
+    upserts = statements["insert rows"]
     assert daemon.ancestors(upserts) == ["apply block", "import"]
     assert daemon.ancestors(statements["begin import"]) == ["import"]
     assert not daemon.faults

@@ -12,6 +12,7 @@ import pytest
 from ec2_batch.protection import Protection
 from infra_cfn.local.aws.ministack import REGION
 
+GROUP = "student-cloud-local-batch"  # by its name alone a policy lets a host do it
 ANSWER = (
     b'<SetInstanceProtectionResponse xmlns="http://autoscaling.amazonaws.com/doc/2011-01-01/">'
     b"<SetInstanceProtectionResult/></SetInstanceProtectionResponse>"
@@ -34,7 +35,7 @@ class AutoScaling(ThreadingHTTPServer):
             aws_access_key_id="of-the-test",
             aws_secret_access_key="of-the-test",  # noqa: S106
         )
-        return Protection(client, "hosts", "i-0f", busy)
+        return Protection(client, GROUP, "i-0f", busy)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -77,7 +78,7 @@ def test_a_host_is_protected_while_its_worker_works_and_not_longer(
 
     assert protected(autoscaling) == ["false", "true", "false"]
     first = autoscaling.asked[0]
-    assert (first["AutoScalingGroupName"], first["InstanceIds.member.1"]) == ("hosts", "i-0f")
+    assert (first["AutoScalingGroupName"], first["InstanceIds.member.1"]) == (GROUP, "i-0f")
 
 
 def test_what_could_not_be_told_is_told_with_the_next_look(autoscaling: AutoScaling) -> None:

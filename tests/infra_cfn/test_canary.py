@@ -47,4 +47,4 @@ def test_the_canary_hears_an_alarm_of_that_very_alias() -> None:
 
 def test_programs_come_after_the_migration_and_the_canary_before_the_function() -> None:
     assert STACKS.index("migration") < STACKS.index("batch")
-    assert PROGRAMS == ("batch", "canary", "api")
+    assert PROGRAMS[:3] == ("batch", "canary", "api")

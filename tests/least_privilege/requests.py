@@ -52,6 +52,12 @@ def requests_of(call: Call) -> list[Request]:
             name = call.parameters["QueueUrl"].rpartition("/")[2]
             arn = f"arn:aws:sqs:{REGION}:{ACCOUNT}:{_real(name)}"
             return [Request(f"sqs:{call.operation}", arn, OVER_TLS)]
+        case "autoscaling" if call.operation == "SetInstanceProtection":
+            arn = (
+                f"arn:aws:autoscaling:{REGION}:{ACCOUNT}:autoScalingGroup:one:autoScalingGroupName"
+            )
+            group = call.parameters["AutoScalingGroupName"]
+            return [Request("autoscaling:SetInstanceProtection", f"{arn}/{group}", OVER_TLS)]
         case "events" if call.operation == "PutEvents":
             return list(_of_events(call.parameters["Entries"]))
     raise UnmappedCallError(f"{call.service} {call.operation} in {call.module}")

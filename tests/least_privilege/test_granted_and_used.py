@@ -42,6 +42,10 @@ NOT_CALLED = {
     ("batch.HostRole", "Trace"): "the daemon on the host sends the traces",
     ("batch.HostRole", "ConnectAsBatch"): "a token is computed; PostgreSQL asks IAM",
     ("batch.HostRole", "FetchPackage"): "the boot script, before there is a program",
+    ("batch.HostRole", "Measure"): "the agent on the host sends the metrics",
+    ("batch.HostRole", "StayWhileAtWorkAndLeaveAfterwards"): (
+        "the stand-in has no groups of hosts: tests of protection and of a host's boot ask others"
+    ),
     ("migration.Role", "Log"): "Lambda itself ships the log",
     ("migration.Role", "SignInAsMaster"): "the migration's one call; its own tests make it",
     ("observability.NetworkLogRole", "Log"): "the VPC itself writes its flow log",

@@ -43,7 +43,7 @@ def test_no_role_may_do_everything_of_anything() -> None:
 
     assert not [s for s in allowed if "*" in str(s["Action"])]
     # X-Ray knows no resources.
-    assert {s["Sid"] for s in allowed if s["Resource"] == "*"} <= {"Trace"}
+    assert {s["Sid"] for s in allowed if s["Resource"] == "*"} <= {"Trace", "Measure"}
 
 
 def test_what_the_simulator_does_not_know_is_not_taken_for_a_no() -> None:

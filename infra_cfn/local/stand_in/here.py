@@ -33,5 +33,7 @@ class Here:
         self.path.write_text(json.dumps({"functions": functions, "balancer": balancer}))
 
     def _read(self) -> dict[str, Any]:
+        if not self.path.exists():  # nobody serves through the stand-in
+            return {}
         found: dict[str, Any] = json.loads(self.path.read_text())
         return found
