@@ -9,9 +9,9 @@ from schema.models.enrollment import EnrollmentState
 from schema.models.line_item import LineItemKind
 from tests.ec2_batch.conftest import School
 from tests.ec2_batch.imports.import_trail import sums
+from tests.ec2_batch.imports.places import Class, events, open_class
 from tests.ec2_batch.imports.test_import_and_undo import undo
 from tests.ec2_batch.imports.test_import_catalog import counts
-from tests.ec2_batch.imports.test_import_enrollments import Class, events, open_class
 from tests.factories import made, make_enrollment, make_line_item, make_result, word
 
 GRADES = """

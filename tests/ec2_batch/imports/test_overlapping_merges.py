@@ -32,7 +32,7 @@ def merge(school: School, engine: Engine, numbers: list[str], together: Barrier)
         with transaction(connection) as cursor:
             job = find_job(cursor, job_id)
         assert job is not None
-        [(reading, part)] = readings(connection, job, [source], TODAY)
+        [(reading, part)] = readings(connection, connection, job, [source], TODAY)
         [first] = reading.ready(0, 0)
         for number in range(ROUNDS):
             named = pl.lit(f"{name}{number}").alias("given_name")
