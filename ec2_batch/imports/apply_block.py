@@ -1,9 +1,7 @@
 """One block of rows, in one transaction: all of it is in the records, or none."""
 
 import time
-from dataclasses import dataclass
 
-import polars as pl
 from psycopg2.errors import LockNotAvailable
 from psycopg2.extensions import TransactionRollbackError
 from psycopg2.extensions import connection as Connection
@@ -15,22 +13,13 @@ from ec2_batch.imports.merge.insert_new import insert_new
 from ec2_batch.imports.merge.keep_record import Counts, count_outcomes, keep_issues
 from ec2_batch.imports.merge.merge_rows import merge_rows
 from ec2_batch.imports.merge.part import Part
-from ec2_batch.imports.stage import stage_rows
-from ec2_batch.imports.validate import Validated
+from ec2_batch.imports.ready import Ready
+from ec2_batch.imports.stage import Staged, stage_rows
 from ec2_batch.transaction import become, transaction
 from schema.access.caller import WORKER
 
 ATTEMPTS = 4  # at a block that lost to another transaction
 PAUSE_SECONDS = 0.5  # longer with each attempt
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A block that is ready to be written."""
-
-    number: int  # blocks before it, in all of the upload
-    file: str
-    rows: Validated
 
 
 def apply_block(connection: Connection, block: Ready, part: Part, *, seems_new: bool) -> Counts:
@@ -54,10 +43,10 @@ def apply_block(connection: Connection, block: Ready, part: Part, *, seems_new: 
 
 def _apply(cursor: Cursor, block: Ready, part: Part, *, seems_new: bool) -> Counts:
     pass_fence(cursor, part.job_id, block.number)
-    counts = Counts(0, 0, block.rows.skipped, len({issue.line for issue in block.rows.issues}))
-    issues = list(block.rows.issues)
-    for frame in block.rows.parts:
-        found, written = _write(cursor, frame, part, seems_new=seems_new)
+    counts = Counts(0, 0, block.skipped, len({issue.line for issue in block.issues}))
+    issues = list(block.issues)
+    for rows in block.parts:
+        found, written = _write(cursor, rows, part, seems_new=seems_new)
         counts, issues = counts + written, issues + found
     keep_issues(cursor, part.job_id, block.file, issues)
     add_counts(cursor, part.job_id, counts)
@@ -65,12 +54,12 @@ def _apply(cursor: Cursor, block: Ready, part: Part, *, seems_new: bool) -> Coun
 
 
 def _write(
-    cursor: Cursor, frame: pl.DataFrame, part: Part, *, seems_new: bool
+    cursor: Cursor, rows: Staged, part: Part, *, seems_new: bool
 ) -> tuple[list[Issue], Counts]:
     """Write rows that do not wait for each other; return what is wrong with some, and counts."""
-    stage_rows(cursor, frame)
+    stage_rows(cursor, rows)
     inserted, issues = 0, list[Issue]()
-    if frame.height:
+    if rows.rows:
         become(cursor, part.caller)
         if not (seems_new and (inserted := insert_new(cursor, part))):
             issues = merge_rows(cursor, part)

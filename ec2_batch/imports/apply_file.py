@@ -9,13 +9,14 @@ import polars as pl
 from psycopg2.extensions import connection as Connection
 
 from ec2_batch.imports.ahead import ahead
-from ec2_batch.imports.apply_block import Ready, apply_block
+from ec2_batch.imports.apply_block import apply_block
 from ec2_batch.imports.format import Steps
 from ec2_batch.imports.job import Job, expect_rows
 from ec2_batch.imports.known_records import known_hashes
 from ec2_batch.imports.merge.part import LAST_LINE, Part
 from ec2_batch.imports.opened import SourceFile
 from ec2_batch.imports.read_references import read_references
+from ec2_batch.imports.ready import Ready, made_ready
 from ec2_batch.imports.references import References
 from ec2_batch.imports.scan import Scanned, scan
 from ec2_batch.imports.stage import create_tables
@@ -51,7 +52,7 @@ class Reading:
                 self.source.cells(block, self.known if number >= done else None)
             )
             if number >= done:
-                yield Ready(number, self.source.name, rows)
+                yield made_ready(number, self.source.name, rows)
 
 
 def begin_reading(

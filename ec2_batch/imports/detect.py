@@ -31,7 +31,7 @@ def detect(
     Raises:
         UnreadableFileError: it is not a file that can be imported.
     """
-    shape = text_shape(head)
+    shape = text_shape(head, whole=whole)
     if not whole and shape.cut not in head:
         raise UnreadableFileError("NO_HEADER", "The first line is too long to be a header.")
     lines = sample_lines(head, shape, whole=whole)

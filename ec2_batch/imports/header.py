@@ -28,13 +28,7 @@ def read_header(lines: Sequence[str], shape: TextShape, formats: Sequence[Format
         for header in [split_header(line, delimiter)]
         for each in formats
     ]
-    # Most columns understood, among formats that have all they need; then the delimiter that
-    # divides the rows alike, and the first format.
-    rows = lines[line_number:]
-    best = max(
-        layouts,
-        key=lambda a: (not a.format.missing(a.positions), len(a.positions), _rows_fit(rows, a)),
-    )
+    best = _best(layouts, rows := lines[line_number:])
     if len(best.header) > MAX_COLUMNS:
         raise UnreadableFileError("NO_HEADER", f"A file has at most {MAX_COLUMNS} columns.")
     if is_headerless(best):
@@ -46,6 +40,19 @@ def read_header(lines: Sequence[str], shape: TextShape, formats: Sequence[Format
     _refuse_twins(best)
     _refuse_other_delimiter(best, rows)
     return best
+
+
+def _best(layouts: Sequence[Layout], rows: Sequence[str]) -> Layout:
+    """Return the layout with most columns understood, among formats that have all they need.
+
+    Of several, it is that whose delimiter divides the rows alike, and then the first.
+    """
+    understood = [
+        (not each.format.missing(each.positions), len(each.positions)) for each in layouts
+    ]
+    most = max(understood)
+    best = [each for each, count in zip(layouts, understood, strict=True) if count == most]
+    return best[0] if len(best) == 1 else max(best, key=lambda each: _rows_fit(rows, each))
 
 
 def split_header(line: str, delimiter: str) -> tuple[str, ...]:

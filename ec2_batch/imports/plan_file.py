@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-import polars as pl
 from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 
 from ec2_batch.imports.ahead import ahead
-from ec2_batch.imports.apply_block import Ready
 from ec2_batch.imports.apply_file import Reading
 from ec2_batch.imports.issue import Issue
 from ec2_batch.imports.job import note_progress
@@ -18,7 +16,8 @@ from ec2_batch.imports.merge.part import Part
 from ec2_batch.imports.merge.plan_rows import named_columns
 from ec2_batch.imports.merge.rehearse_rows import rehearse_rows
 from ec2_batch.imports.plan import SAMPLE, FilePlan, Plan, Sampled
-from ec2_batch.imports.stage import stage_rows
+from ec2_batch.imports.ready import Ready
+from ec2_batch.imports.stage import Staged, stage_rows
 from ec2_batch.transaction import run, transaction
 from runtime import tracing
 
@@ -51,18 +50,18 @@ class Planning:
 
     def add(self, cursor: Cursor, block: Ready, part: Part) -> list[Issue]:
         """Add what would become of a block's rows; return what is wrong with some."""
-        issues, counts = list(block.rows.issues), self.counts
-        for frame in block.rows.parts:
-            issues += self._add(cursor, frame, block.file, part)
-        counts.unchanged += block.rows.skipped
+        issues, counts = list(block.issues), self.counts
+        for rows in block.parts:
+            issues += self._add(cursor, rows, block.file, part)
+        counts.unchanged += block.skipped
         counts.rejected += len({issue.line for issue in issues})
         issues.sort(key=lambda issue: issue.line)
         self.plan.add_to_hash(repr([(issue.line, issue.code) for issue in issues]))
-        self.plan.add_to_hash(f"{block.number} {block.rows.skipped}")
+        self.plan.add_to_hash(f"{block.number} {block.skipped}")
         return issues
 
-    def _add(self, cursor: Cursor, frame: pl.DataFrame, file: str, part: Part) -> list[Issue]:
-        stage_rows(cursor, frame)
+    def _add(self, cursor: Cursor, rows: Staged, file: str, part: Part) -> list[Issue]:
+        stage_rows(cursor, rows)
         issues = plan_part(cursor, part)
         note_planned(cursor, part)
         [(create, update, unchanged, by_hand, digest)] = run(cursor, "count plan", COUNTS, {})
@@ -112,6 +111,6 @@ def plan_file(
                 issues = planning.add(cursor, block, part)
             with transaction(connection) as cursor:
                 keep_issues(cursor, part.job_id, block.file, issues)
-                note_progress(cursor, part.job_id, block.rows.frame.height + block.rows.skipped)
+                note_progress(cursor, part.job_id, block.rows)
     counts.rows = counts.create + counts.update + counts.unchanged + counts.rejected
     plan.files.append(counts)

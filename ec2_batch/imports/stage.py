@@ -1,6 +1,7 @@
 """Stage 5, stage: valid rows into a temporary table, where the merge reads them as a set."""
 
 import io
+from dataclasses import dataclass
 
 import polars as pl
 from psycopg2 import sql
@@ -31,6 +32,22 @@ GRANT ALL ON import_staged, import_planned TO PUBLIC
 """)
 
 
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """Rows as they are sent to the staging table."""
+
+    columns: tuple[str, ...]
+    text: bytes  # CSV as COPY reads it
+    rows: int
+
+
+def staged(frame: pl.DataFrame) -> Staged:
+    """Return valid rows as they are sent."""
+    named = frame.rename({LINE: "line", HASH: "src_hash"})
+    text = named.write_csv(include_header=False).encode()
+    return Staged(tuple(named.columns), text, named.height)
+
+
 def create_tables(cursor: Cursor, kind: Format) -> None:
     """Make the staging tables, empty, for one file on this connection."""
     typed = [("sourced_id", "text"), *kind.entity.types.items(), *kind.extra]
@@ -40,12 +57,10 @@ def create_tables(cursor: Cursor, kind: Format) -> None:
     run(cursor, "create staging", CREATE.format(columns=columns), {})
 
 
-def stage_rows(cursor: Cursor, frame: pl.DataFrame) -> None:
+def stage_rows(cursor: Cursor, rows: Staged) -> None:
     """Put a block's valid rows into the staging table, in place of the last block's."""
     run(cursor, "empty staging", "TRUNCATE import_staged, import_planned", {})
-    named = frame.rename({LINE: "line", HASH: "src_hash"})
-    columns = sql.SQL(", ").join(map(sql.Identifier, named.columns))
+    columns = sql.SQL(", ").join(map(sql.Identifier, rows.columns))
     copy = sql.SQL("COPY import_staged ({}) FROM STDIN (FORMAT csv)").format(columns)
-    text = io.BytesIO(named.write_csv(include_header=False).encode())
     with tracing.sql_span("copy rows"):
-        cursor.copy_expert(copy, text)
+        cursor.copy_expert(copy, io.BytesIO(rows.text))

@@ -30,8 +30,8 @@ TEXT_CONTROLS = b"\t\n\r\f\x1a"
 MAX_BINARY_SHARE = 0.02  # control characters in text; pictures and programs have 10% and more
 
 
-def text_shape(head: bytes) -> TextShape:
-    """Return how a file's first bytes are text.
+def text_shape(head: bytes, *, whole: bool = False) -> TextShape:
+    """Return how a file's first bytes are text; `whole` says that they are all.
 
     Raises:
         UnreadableFileError: they are not text.
@@ -41,7 +41,7 @@ def text_shape(head: bytes) -> TextShape:
     for signature, what in SIGNATURES:
         if head.startswith(signature):
             raise UnreadableFileError("NOT_TEXT", f"This is not a CSV file but {what}.")
-    encoding, exact = _encoding(head)
+    encoding, exact = _encoding(head, whole=whole)
     text = decoded_head(head, encoding)
     if _binary_share(text) > MAX_BINARY_SHARE:
         raise UnreadableFileError("NOT_TEXT", "This is not a CSV file: its bytes are not text.")
@@ -53,7 +53,7 @@ def decoded_head(head: bytes, encoding: str) -> str:
     return codecs.getincrementaldecoder(encoding)("replace").decode(head)
 
 
-def _encoding(head: bytes) -> tuple[str, bool]:
+def _encoding(head: bytes, *, whole: bool) -> tuple[str, bool]:
     for mark, encoding in MARKS:
         if head.startswith(mark):
             return encoding, True
@@ -67,13 +67,14 @@ def _encoding(head: bytes) -> tuple[str, bool]:
         # What comes later may still turn out to be either.
         return "utf-8", False
     # Old encodings hardly ever look like UTF-8, so that one line which does settles it.
-    return ("utf-8", True) if any(map(_is_utf8, beyond_ascii)) else ("cp1252", False)
+    found = any(_is_utf8(line, whole=whole) for line in beyond_ascii)
+    return ("utf-8", True) if found else ("cp1252", False)
 
 
-def _is_utf8(line: bytes) -> bool:
-    # With its line end: only the head's very last character may have been cut in two.
+def _is_utf8(line: bytes, *, whole: bool) -> bool:
+    # With its line end: only the very last character of a head may have been cut in two.
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(line)
+        codecs.getincrementaldecoder("utf-8")().decode(line, final=whole)
     except UnicodeDecodeError:
         return False
     return True

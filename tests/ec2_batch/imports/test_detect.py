@@ -36,6 +36,7 @@ PLAIN = "student_number,given_name,family_name,email\nS1,Ada,Lovelace,ada@exampl
         (PLAIN.replace("Ada", "Zoë").encode(), "utf-8", ",", "LF"),
         (PLAIN.replace("Ada", "Zoë").encode("cp1252"), "cp1252", ",", "LF"),
         (b"name,email\nZo\xeb\nAda,a@example.org\n", "cp1252", ",", "LF"),
+        (b"email,name\na@example.org,Zo\xeb", "cp1252", ",", "LF"),
         (b"sep=;\r\n" + PLAIN.replace(",", ";").encode(), "utf-8", ";", "CRLF"),
     ],
 )

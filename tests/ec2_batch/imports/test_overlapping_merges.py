@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 from threading import Barrier
 
-import polars as pl
 from sqlalchemy import Engine, text
 
 from ec2_batch.imports.apply_block import apply_block
@@ -34,11 +33,12 @@ def merge(school: School, engine: Engine, numbers: list[str], together: Barrier)
         assert job is not None
         [(reading, part)] = readings(connection, connection, job, [source], TODAY)
         [first] = reading.ready(0, 0)
+        [rows] = first.parts
         for number in range(ROUNDS):
-            named = pl.lit(f"{name}{number}").alias("given_name")
-            rows = replace(first.rows, frame=first.rows.frame.with_columns(named))
+            named = replace(rows, text=rows.text.replace(b",Name", b",Name%d-" % number))
             together.wait(timeout=60)  # for a partner that has failed
-            apply_block(connection, replace(first, number=number, rows=rows), part, seems_new=False)
+            block = replace(first, number=number, parts=(named,))
+            apply_block(connection, block, part, seems_new=False)
     return job_id
 
 
