@@ -13,6 +13,7 @@ from uuid import UUID
 from psycopg2 import InterfaceError, OperationalError
 from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
+from psycopg2.extras import Json
 from sqlalchemy import Engine
 
 from ec2_batch.transaction import connect, run, transaction
@@ -38,7 +39,7 @@ WHERE xid < pg_snapshot_xmin(pg_current_snapshot())
 ORDER BY id LIMIT %(batch)s FOR UPDATE SKIP LOCKED
 """
 DELETE = "DELETE FROM outbox WHERE id = ANY (%(sent)s)"
-KEEP = "UPDATE outbox SET entity_ids = %(left)s WHERE id = %(id)s"
+KEEP = "UPDATE outbox SET entity_ids = %(left)s, payload = %(payload)s WHERE id = %(id)s"
 
 logger = logging.getLogger(__name__)
 
@@ -65,13 +66,13 @@ def _take(cursor: Cursor, *, urgent: bool) -> list[Waiting]:
 
 def _forget(cursor: Cursor, waiting: Sequence[Waiting], sent: Set[UUID]) -> None:
     """Take out what was sent: whole rows, and ids of rows that were sent in part."""
-    left = {row.id: [e for e in row.events() if e.event_id not in sent] for row in waiting}
-    if gone := [row_id for row_id, events in left.items() if not events]:
+    left = {row.id: row.without(sent) for row in waiting}
+    if gone := [row_id for row_id, rest in left.items() if rest is None]:
         run(cursor, "delete events", DELETE, {"sent": gone})
     for row in waiting:
-        if row.entity_ids and 0 < len(left[row.id]) < len(row.entity_ids):
-            ids = [event.entity_id for event in left[row.id]]
-            run(cursor, "keep events", KEEP, {"id": row.id, "left": ids})
+        if (rest := left[row.id]) and rest.entity_ids != row.entity_ids:
+            kept = {"id": row.id, "left": rest.entity_ids, "payload": Json(rest.payload)}
+            run(cursor, "keep events", KEEP, kept)
 
 
 def _sent(some: Sequence[Pending], events: "EventBridgeClient", bus: str) -> Iterator[Pending]:

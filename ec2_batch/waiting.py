@@ -1,7 +1,8 @@
-"""Waiting events: rows of the outbox, each an event, or many that differ in one id."""
+"""Waiting events: rows of the outbox, each an event, or many that differ in their ids."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
@@ -17,7 +18,6 @@ class Pending:
     """An event that is to be sent."""
 
     event_id: UUID
-    entity_id: int | None
     type: str
     version: int
     payload: dict[str, Any]
@@ -54,30 +54,46 @@ class Waiting:
     type: str
     version: int
     payload: dict[str, Any]
-    entity_ids: list[int] | None  # of many events: what the payload's one null stands for
+    # Of many events: the payload's one null stands for each of them, a list has a value for each.
+    entity_ids: list[int] | None
     trace_header: str | None
     created_at: datetime
 
     def events(self) -> list[Pending]:
         """Return the events it stands for; their ids are the same however often they are sent."""
         if self.entity_ids is None:
-            return [self._event(self.event_id, None, self.payload)]
+            return [self._event(self.event_id, self.payload)]
         return [
             self._event(
                 uuid5(self.event_id, str(entity_id)),
-                entity_id,
-                {k: entity_id if v is None else v for k, v in self.payload.items()},
+                {name: _at(place, entity_id, value) for name, value in self.payload.items()},
             )
-            for entity_id in self.entity_ids
+            for place, entity_id in enumerate(self.entity_ids)
         ]
 
-    def _event(self, event_id: UUID, entity_id: int | None, payload: dict[str, Any]) -> Pending:
+    def without(self, sent: Set[UUID]) -> "Waiting | None":
+        """Return what is left of it when these events are gone; nothing if it is none."""
+        places = [at for at, event in enumerate(self.events()) if event.event_id not in sent]
+        if self.entity_ids is None or not places:
+            return self if places else None
+        payload = {
+            name: [value[at] for at in places] if isinstance(value, list) else value
+            for name, value in self.payload.items()
+        }
+        return replace(self, entity_ids=[self.entity_ids[at] for at in places], payload=payload)
+
+    def _event(self, event_id: UUID, payload: dict[str, Any]) -> Pending:
         return Pending(
             event_id,
-            entity_id,
             self.type,
             self.version,
             payload,
             self.trace_header,
             self.created_at,
         )
+
+
+def _at(place: int, entity_id: int, value: Any) -> Any:
+    if value is None:
+        return entity_id
+    return value[place] if isinstance(value, list) else value

@@ -31,6 +31,9 @@ CREATE TEMP TABLE import_planned (
 GRANT ALL ON import_staged, import_planned TO PUBLIC
 """)
 
+# The rows of a block are sorted and joined in memory, which the usual 4 MB are too little for.
+EMPTY = "TRUNCATE import_staged, import_planned; SET LOCAL work_mem = '32MB'"
+
 
 @dataclass(frozen=True, slots=True)
 class Staged:
@@ -59,7 +62,7 @@ def create_tables(cursor: Cursor, kind: Format) -> None:
 
 def stage_rows(cursor: Cursor, rows: Staged) -> None:
     """Put a block's valid rows into the staging table, in place of the last block's."""
-    run(cursor, "empty staging", "TRUNCATE import_staged, import_planned", {})
+    run(cursor, "empty staging", EMPTY, {})
     columns = sql.SQL(", ").join(map(sql.Identifier, rows.columns))
     copy = sql.SQL("COPY import_staged ({}) FROM STDIN (FORMAT csv)").format(columns)
     with tracing.sql_span("copy rows"):

@@ -35,7 +35,8 @@ class Outbox(Base):
     version: Mapped[int]
     entity_id: Mapped[Key | None]
     payload: Mapped[dict[str, Any]]  # ids only, no personal data
-    # Of as many events that differ in one id, which is null in the payload; imports write them so.
+    # Of as many events that differ in their ids, as imports write them: null in the payload
+    # stands for each of these, and a list there has a value for each.
     entity_ids: Mapped[list[int] | None] = mapped_column(ARRAY(BigInteger))
     trace_header: Mapped[str | None]
     # Numbers are given before commit: only rows older than every running transaction are relayed.

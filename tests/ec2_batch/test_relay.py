@@ -203,3 +203,29 @@ def test_only_the_events_that_were_not_taken_go_out_again(
     assert len(subscriber.received()) == 5
     assert relay() == (1, 0)
     assert [e["detail"]["sectionId"] for e in subscriber.received()] == [2]
+
+
+def test_events_that_were_gathered_go_out_one_by_one_each_under_the_same_id(
+    database: Database, relay: Any, subscriber: Subscriber, ministack: Ministack
+) -> None:
+    gathered = """
+    INSERT INTO outbox (type, version, entity_ids, payload)
+    VALUES ('grade.posted', 1, '{11, 12, 13}',
+            '{"resultId": null, "studentId": [21, 22, 23], "sectionId": [31, 31, 32]}')
+    """
+    with database.connect_as(dict(WORKER)) as connection:
+        connection.exec_driver_sql(gathered)
+
+    def refuse_the_first(answer: Any) -> Any:
+        answer["Entries"][0] = {"ErrorCode": "ThrottlingException", "ErrorMessage": "Slow down."}
+        return answer
+
+    assert relay(Faulty(ministack.client("events"), refuse_the_first)) == (2, 1)
+    sent = sorted((e["detail"] for e in subscriber.received()), key=lambda told: told["resultId"])
+    assert relay() == (1, 0)
+    [again] = subscriber.received()
+
+    told = [(each["resultId"], each["studentId"], each["sectionId"]) for each in sent]
+    assert told == [(11, 21, 31), (12, 22, 31), (13, 23, 32)]
+    assert again["detail"] == sent[0]
+    assert waiting(database) == 0

@@ -8,6 +8,7 @@ from ec2_batch.imports.entities.result import RESULT
 from ec2_batch.imports.format import Claim, Format, Present, Rule, Steps, bind, first_of
 from ec2_batch.imports.formats.catalog_cells import number, refers, text
 from ec2_batch.imports.merge import find_grades, named_records
+from ec2_batch.imports.merge.find_written import find_written
 from ec2_batch.imports.merge.make_final_items import make_final_items
 from ec2_batch.imports.merge.record_grades import record_grades
 from ec2_batch.imports.merge.refuse_grades import refuse_grades
@@ -81,6 +82,6 @@ GRADES = Format(
         ),
         refuse=(refuse_grades,),
         before=(make_final_items,),
-        after=(record_grades,),
+        after=(find_written, record_grades),
     ),
 )

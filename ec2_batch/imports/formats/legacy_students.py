@@ -9,6 +9,7 @@ from ec2_batch.imports.entities.student import STUDENT
 from ec2_batch.imports.format import Cell, Claim, Format, Present, Rule, Steps, bind, first_of
 from ec2_batch.imports.formats import students
 from ec2_batch.imports.merge.enroll_in_course import enroll_in_course, refuse_without_section
+from ec2_batch.imports.merge.find_written import find_written
 from ec2_batch.imports.references import References
 from schema.formats.legacy_students import LEGACY_STUDENTS as DECLARED
 
@@ -77,7 +78,7 @@ LEGACY_STUDENTS = Format(
         ),
     ),
     repeats=True,
-    steps=Steps(refuse=(refuse_without_section,), after=(enroll_in_course,)),
+    steps=Steps(refuse=(refuse_without_section,), after=(find_written, enroll_in_course)),
     extra=(
         ("course_id", "bigint"),
         # What placing the student finds out.

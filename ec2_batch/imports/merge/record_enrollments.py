@@ -3,6 +3,7 @@
 from psycopg2.extensions import cursor as Cursor
 
 from ec2_batch.imports.merge.part import Part
+from ec2_batch.imports.merge.tell_events import tell_events
 from ec2_batch.transaction import run
 from schema.events import EnrollmentCreated, EnrollmentWaitlisted, SectionFull
 
@@ -13,15 +14,10 @@ FROM import_planned
 WHERE enrollment_id IS NOT NULL AND line BETWEEN %(first)s AND %(last)s ORDER BY line
 """
 ENROLLMENTS = """
-INSERT INTO outbox (type, version, entity_id, payload, trace_header)
-SELECT CASE place WHEN 'active' THEN %(created)s ELSE %(waitlisted)s END, %(version)s,
-       enrollment_id,
-       jsonb_build_object(
-           'enrollmentId', enrollment_id, 'studentId', entity_id, 'sectionId', section_id
-       ), %(trace)s
-FROM import_planned
-WHERE enrollment_id IS NOT NULL AND line BETWEEN %(first)s AND %(last)s ORDER BY line
+SELECT *, CASE place WHEN 'active' THEN %(created)s ELSE %(waitlisted)s END AS type
+FROM import_planned WHERE enrollment_id IS NOT NULL AND line BETWEEN %(first)s AND %(last)s
 """
+PAYLOAD = {"enrollmentId": "enrollment_id", "studentId": "entity_id", "sectionId": "section_id"}
 FULL_SECTIONS = """
 INSERT INTO outbox (type, version, entity_id, payload, trace_header)
 SELECT %(full)s, %(version)s, id, jsonb_build_object('sectionId', id), %(trace)s
@@ -37,7 +33,7 @@ def record_enrollments(cursor: Cursor, part: Part) -> None:
     run(cursor, "record enrollments", CHANGES, part.lines | {"job": part.job_id})
     types = {"created": EnrollmentCreated.type, "waitlisted": EnrollmentWaitlisted.type}
     version = {"version": EnrollmentCreated.version}
-    run(cursor, "record enrollment events", ENROLLMENTS, _parameters(part) | types | version)
+    tell_events(cursor, part, ENROLLMENTS, PAYLOAD, types | version)
     full = {"full": SectionFull.type, "version": SectionFull.version}
     run(cursor, "record full sections", FULL_SECTIONS, _parameters(part) | full)
 

@@ -34,14 +34,22 @@ FROM unnest(%(names)s, %(variants)s) WITH ORDINALITY AS asked (name, variant, ra
 JOIN {table} AS known ON known.{column} = variant AND {offered}
 ORDER BY asked.name, rank
 """)
+# Names of one file begin alike: each beginning is looked for once.
 BEGINNING = sql.SQL("""
-SELECT name, array_agg(value) FROM (
-    SELECT asked.name, known.{column} AS value,
-           row_number() OVER (PARTITION BY asked.name ORDER BY known.{column}) AS nth
-    FROM unnest(%(names)s) AS asked (name)
-    JOIN {table} AS known
-      ON lower(left(known.{column}, 3)) = lower(left(asked.name, 3)) AND {offered}
-) AS listed WHERE nth <= %(most)s GROUP BY name
+WITH asked AS (
+    SELECT name, lower(left(name, 3)) AS beginning FROM unnest(%(names)s) AS name
+),
+listed AS (
+    SELECT beginning, known.{column} AS value,
+           row_number() OVER (PARTITION BY beginning ORDER BY known.{column}) AS nth
+    FROM (SELECT DISTINCT beginning FROM asked) AS begun
+    JOIN {table} AS known ON lower(left(known.{column}, 3)) = beginning AND {offered}
+),
+near AS (
+    SELECT beginning, array_agg(value) AS names FROM listed WHERE nth <= %(most)s
+    GROUP BY beginning
+)
+SELECT name, names FROM asked JOIN near USING (beginning)
 """)
 
 

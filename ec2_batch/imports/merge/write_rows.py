@@ -49,13 +49,6 @@ WHERE lead AND action <> 'unchanged' AND line BETWEEN %(first)s AND %(last)s
 ORDER BY reason NULLS FIRST
 """)
 GIVE_REASON = "SELECT set_config('app.reason', coalesce(%(reason)s, ''), true)"
-# Steps that come after ask who the rows' records are.
-FIND_WRITTEN = sql.SQL("""
-UPDATE import_planned AS planned SET
-    entity_id = record.id, action = CASE WHEN lead THEN action ELSE 'unchanged' END
-FROM {table} AS record
-WHERE record.sourced_id = planned.sourced_id AND line BETWEEN %(first)s AND %(last)s
-""")
 
 
 def write_rows(cursor: Cursor, part: Part) -> None:
@@ -69,9 +62,6 @@ def write_rows(cursor: Cursor, part: Part) -> None:
         if part.layout.format.entity.reason:
             run(cursor, "give reason", GIVE_REASON, {"reason": reason})
         run(cursor, "write rows", statement, parameters | {"reason": reason})
-    if part.layout.format.extra:
-        table = sql.Identifier(part.layout.format.entity.name)
-        run(cursor, "find written", FIND_WRITTEN.format(table=table), part.lines)
 
 
 def _reasons(cursor: Cursor, part: Part) -> list[str | None]:

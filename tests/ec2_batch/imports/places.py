@@ -12,7 +12,9 @@ FROM enrollment JOIN student ON student.id = student_id JOIN section ON section.
 WHERE enrollment.org_id = :org ORDER BY enrollment.id
 """
 EVENTS = """
-SELECT type, count(*) FROM outbox JOIN section ON section.id = (payload ->> 'sectionId')::bigint
+SELECT type, count(*) FROM outbox
+CROSS JOIN jsonb_path_query(payload, '$.sectionId[*]') AS told (section_id)
+JOIN section ON section.id = told.section_id::bigint
 WHERE section.org_id = :org GROUP BY type ORDER BY type
 """
 

@@ -7,6 +7,7 @@ import pytest
 
 from schema.models import AcademicSession, AcademicSessionType, Org, Section
 from tests.ec2_batch.conftest import School
+from tests.ec2_batch.imports.places import events
 from tests.factories import made, make_course, make_student, word
 
 
@@ -57,16 +58,11 @@ def test_seats_are_taken_in_order_and_the_rest_wait(school: School) -> None:
         ("active", 3)
     ] * 3
     assert [p["state"] for p in placed[5:]] == ["waitlisted", "waitlisted"]
-    types = school.rows(
-        "SELECT type, count(*) FROM outbox"
-        " JOIN section ON section.id = (payload ->> 'sectionId')::bigint"
-        " WHERE org_id = :org GROUP BY type ORDER BY type"
-    )
-    assert [(t["type"], t["count"]) for t in types] == [
-        ("enrollment.created", 5),
-        ("enrollment.waitlisted", 2),
-        ("section.full", 2),
-    ]
+    assert events(school) == {
+        "enrollment.created": 5,
+        "enrollment.waitlisted": 2,
+        "section.full": 2,
+    }
 
 
 def test_the_same_list_again_changes_nothing(school: School) -> None:
