@@ -10,6 +10,7 @@ from graphql_api.enrollment.promote_waitlist import promote_waitlist
 from graphql_api.enrollment.types import Enrollment
 from graphql_api.mutations.change_record import change, expect_version
 from graphql_api.mutations.find_record import lock_record
+from graphql_api.mutations.given_values import optional_text
 from graphql_api.mutations.perform import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform
 from graphql_api.mutations.tell import tell
 from graphql_api.mutations.user_errors import DeadlinePassed, Refused, UserError, invalid
@@ -25,7 +26,9 @@ from schema.models.enrollment import EnrollmentState
 class DropInput:
     enrollment_id: strawberry.ID = strawberry.field(description="The enrollment.")
     override_reason: str | None = strawberry.field(
-        description="Why the last day to drop is set aside; it is recorded.", default=None
+        description="Why the last day to drop is set aside; it is recorded."
+        " At most 200 characters.",
+        default=None,
     )
     expected_version: int | None = strawberry.field(description=EXPECTED_VERSION, default=None)
     idempotency_key: str | None = strawberry.field(description=IDEMPOTENCY_KEY, default=None)
@@ -50,14 +53,14 @@ def drop(
     """Give up a student's place in a section; a free seat goes to who has waited longest."""
 
     def work(session: Session) -> DropPayload:
-        dropped = _find(info.context, input)
+        reason = optional_text(input.override_reason, "overrideReason")
+        dropped = _find(info.context, input, reason)
         held_seat = dropped.state is EnrollmentState.ACTIVE
         values: dict[str, Any] = {"state": EnrollmentState.WITHDRAWN}
-        if input.override_reason:
-            values["override_reason"] = input.override_reason
+        if reason:
+            values["override_reason"] = reason
         change(info.context, dropped, values, {})
         event = EnrollmentDropped(dropped.id, dropped.student_id, dropped.section_id)
-        reason = input.override_reason
         tell(info.context, "drop", event, entity="enrollment", reason=reason)
         freed = dropped.section_id if held_seat else None
         promoted = promote_waitlist(session, info.context, freed) if freed else []
@@ -68,13 +71,13 @@ def drop(
     return perform(info, Permission.ENROLLMENT_WRITE, input, DropPayload, work)
 
 
-def _find(context: Context, input: DropInput) -> EnrollmentModel:
+def _find(context: Context, input: DropInput, reason: str | None) -> EnrollmentModel:
     found = lock_record(context, EnrollmentModel, input.enrollment_id, "enrollmentId")
     expect_version(found, input.expected_version)
     if found.state not in (EnrollmentState.ACTIVE, EnrollmentState.WAITLISTED):
         raise Refused(invalid("enrollmentId", f"This place is {found.state.value} already."))
     last_day = context.transaction.session.get_one(Section, found.section_id).last_day_to_drop
-    if last_day and context.today > last_day and not input.override_reason:
+    if last_day and context.today > last_day and not reason:
         message = f"The last day to drop was {last_day}: give a reason to drop later."
         path = ["input", "enrollmentId"]
         raise Refused(DeadlinePassed(code="DEADLINE_PASSED", message=message, path=path))

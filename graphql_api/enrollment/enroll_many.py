@@ -40,7 +40,7 @@ class EnrollManyItem:
     )
     override_reason: str | None = strawberry.field(
         description="Why a hold, a prerequisite or a deadline is set aside; it is recorded."
-        " Nothing overrides a full section.",
+        " At most 200 characters. Nothing overrides a full section.",
         default=None,
     )
 

@@ -27,7 +27,7 @@ class EnrollInput:
     )
     override_reason: str | None = strawberry.field(
         description="Why a hold, a prerequisite or a deadline is set aside; it is recorded."
-        " Nothing overrides a full section.",
+        " At most 200 characters. Nothing overrides a full section.",
         default=None,
     )
     idempotency_key: str | None = strawberry.field(description=IDEMPOTENCY_KEY, default=None)

@@ -1,13 +1,15 @@
 """Place a student in a section: the one way in, whichever mutation asks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from graphql_api.context import Context
 from graphql_api.enrollment.statements import full_section, now
 from graphql_api.enrollment.wishes import Known, Wish
+from graphql_api.mutations.given_values import optional_text
 from graphql_api.mutations.tell import tell_each
 from graphql_api.mutations.user_errors import (
     ROW_SECURITY,
@@ -36,11 +38,19 @@ def place_student(session: Session, today: date, wish: Wish, known: Known) -> En
         Refused: a policy or the section stands in the way; nothing was written.
     """
     student, section = _named(wish, known)
+    reason = optional_text(wish.override_reason, "overrideReason")
     held = known.held.get((student.id, section.id))
     if held is not None:
         raise Refused(already_enrolled(held))
-    _apply_policies(today, student, section, wish, known)
-    made = _take_place(session, student, section, wish)
+    _apply_policies(today, student, section, reason, known)
+    place = {
+        "student_id": student.id,
+        "section_id": section.id,
+        "org_id": section.org_id,
+        "begin_date": wish.begin_date,
+        "override_reason": reason,
+    }
+    made = _take_place(session, place, waitlist=wish.waitlist)
     known.held[student.id, section.id] = made.id
     return made
 
@@ -71,13 +81,13 @@ def _named(wish: Wish, known: Known) -> tuple[Student, Section]:
 
 
 def _apply_policies(
-    today: date, student: Student, section: Section, wish: Wish, known: Known
+    today: date, student: Student, section: Section, reason: str | None, known: Known
 ) -> None:
     last_day = section.last_day_to_enroll
     holds = known.holds.get(student.id, ())
     missing = known.missing.get((student.id, section.course_id), ())
     late = (today - last_day).days if last_day else 0
-    refusal = enrollment_refusal(EnrollmentRequest(holds, missing, late, wish.override_reason))
+    refusal = enrollment_refusal(EnrollmentRequest(holds, missing, late, reason))
     if refusal is not None:
         raise Refused(_explained(refusal, list(missing), last_day))
 
@@ -100,32 +110,22 @@ def _explained(refusal: EnrollmentRefusal, missing: list[str], last_day: date | 
             return DeadlinePassed(code="DEADLINE_PASSED", message=message, path=path)
 
 
-def _take_place(session: Session, student: Student, section: Section, wish: Wish) -> Enrollment:
+def _take_place(session: Session, place: Mapping[str, Any], *, waitlist: bool) -> Enrollment:
     # The last seat is the database's to give: two requests may race for it.
     try:
-        return _insert(session, student, section, wish, EnrollmentState.ACTIVE)
+        return _insert(session, place, EnrollmentState.ACTIVE)
     except Refused as refusal:
-        if not (wish.waitlist and isinstance(refusal.errors[0], SectionFull)):
+        if not (waitlist and isinstance(refusal.errors[0], SectionFull)):
             raise
     # A seat given up from here on waits for this transaction, and so finds who waits for it.
-    full = session.scalar(full_section(section.id))
-    state = EnrollmentState.WAITLISTED if full else EnrollmentState.ACTIVE
-    return _insert(session, student, section, wish, state)
+    full = session.scalar(full_section(place["section_id"]))
+    return _insert(session, place, EnrollmentState.WAITLISTED if full else EnrollmentState.ACTIVE)
 
 
-def _insert(
-    session: Session, student: Student, section: Section, wish: Wish, state: EnrollmentState
-) -> Enrollment:
+def _insert(session: Session, place: Mapping[str, Any], state: EnrollmentState) -> Enrollment:
     waits = state is EnrollmentState.WAITLISTED
-    made = Enrollment(
-        student_id=student.id,
-        section_id=section.id,
-        org_id=section.org_id,
-        state=state,
-        begin_date=wish.begin_date,
-        waitlisted_at=session.scalar(now()) if waits else None,
-        override_reason=wish.override_reason,
-    )
+    since = session.scalar(now()) if waits else None
+    made = Enrollment(**place, state=state, waitlisted_at=since)
     # A savepoint: whoever finds no seat may wait for one, and so may the next of many.
     with constraint_as_user_error(session, CONSTRAINTS), session.begin_nested():
         session.add(made)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from graphql_api.hold.types import Hold
 from graphql_api.mutations.change_record import change, expect_version
 from graphql_api.mutations.find_record import lock_record
-from graphql_api.mutations.given_values import required_text
+from graphql_api.mutations.given_values import optional_text
 from graphql_api.mutations.perform import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform
 from graphql_api.mutations.tell import tell
 from graphql_api.mutations.user_errors import Refused, UserError, invalid
@@ -42,7 +42,7 @@ def hold_release(
     """Release a hold: it no longer keeps the student from anything, and stays on record."""
 
     def work(session: Session) -> HoldReleasePayload:
-        reason = required_text(input.reason, "reason") if input.reason is not None else None
+        reason = optional_text(input.reason, "reason")
         hold = lock_record(info.context, HoldModel, input.id)
         expect_version(hold, input.expected_version)
         if hold.released_at is not None:

@@ -112,3 +112,12 @@ def required_text(value: str, name: str) -> str:
     if problem:
         raise Refused(invalid(name, problem))
     return text
+
+
+def optional_text(value: str | None, name: str) -> str | None:
+    """Return a sentence that an input may give; None means that it gives none.
+
+    Raises:
+        Refused: as `required_text` does.
+    """
+    return None if value is None else required_text(value, name)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from graphql_api.context import Context
 from graphql_api.mutations.change_record import change, expect_version
 from graphql_api.mutations.find_record import find_record
-from graphql_api.mutations.given_values import required_text
+from graphql_api.mutations.given_values import optional_text
 from graphql_api.mutations.perform import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform
 from graphql_api.mutations.tell import tell
 from graphql_api.mutations.user_errors import (
@@ -94,7 +94,7 @@ def grade_post(
         values = {
             "score": input.score,
             "grade_scale_entry_id": checked_grade(session, item, input.score, input.grade),
-            "comment": None if input.comment is None else required_text(input.comment, "comment"),
+            "comment": optional_text(input.comment, "comment"),
             "posted_at": session.scalar(select(func.now())),
         }
         result, changes = _write(info.context, item, student, values, input.expected_version)

@@ -123,6 +123,22 @@ def test_a_late_enrollment_needs_a_reason(api: Api, student: Any, section_of: An
     assert enroll(api, student(), section, overrideReason="Moved here")["userErrors"] == []
 
 
+@pytest.mark.parametrize("reason", ["", "  ", "\u200b", "\a", "x" * 201])
+def test_a_reason_that_nobody_can_read_sets_nothing_aside(
+    api: Api, student: Any, section_of: Any, reason: str
+) -> None:
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    section = section_of(3, last_day_to_enroll=yesterday, last_day_to_drop=yesterday)
+    seated = enroll(api, student(), section, overrideReason="Moved here")["enrollment"]["id"]
+
+    refused = enroll(api, student(), section, overrideReason=reason)
+    kept = api(DROP, {"input": {"enrollmentId": seated, "overrideReason": reason}}).data["drop"]
+
+    assert [(e["code"], e["path"]) for e in refused["userErrors"] + kept["userErrors"]] == [
+        ("INVALID", ["input", "overrideReason"])
+    ] * 2
+
+
 def test_what_does_not_exist_is_not_found(api: Api, student: Any, section_of: Any) -> None:
     assert codes(enroll(api, "student_0", section_of(1))) == ["NOT_FOUND"]
     assert codes(enroll(api, student(), "section_0")) == ["NOT_FOUND"]
