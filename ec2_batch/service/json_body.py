@@ -23,4 +23,14 @@ def json_object(request: Request) -> dict[str, Any]:
         raise ProblemError(400, "The body is not JSON in UTF-8.") from None
     if not isinstance(body, dict):
         raise ProblemError(400, "The body is JSON, but not an object.")
+    _check_characters(body)
     return body
+
+
+def _check_characters(body: dict[str, Any]) -> None:
+    """Refuse what JSON can escape and no text can hold, and so no record and no answer."""
+    try:
+        json.dumps(body, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        detail = "The body holds half of a surrogate pair, which is no character."
+        raise ProblemError(400, detail) from None
