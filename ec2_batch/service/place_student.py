@@ -33,6 +33,9 @@ def place_student(visit: Visit, student_id: int, course_id: int) -> None:
         )
     if section.free > 0 and _took_seat(visit, student_id, section):
         return
+    # A seat given up from here on waits for this transaction, and so finds who waits for it.
+    if visit.connection.scalar(free_seat(section.id)) and _took_seat(visit, student_id, section):
+        return
     waiting = {"state": EnrollmentState.WAITLISTED, "waitlisted_at": func.now()}
     enrollment_id = _insert(visit, student_id, section, waiting)
     event = EnrollmentWaitlisted(enrollment_id, student_id, section.id)
@@ -53,6 +56,12 @@ def open_sections(course_id: int) -> Select[int, int, int]:
         )
         .order_by(begins, free.desc(), Section.id)
     )
+
+
+def free_seat(section_id: int) -> Select[bool]:
+    """Whether a section has a seat to give; stays so until the transaction ends."""
+    free = Section.seats_taken < Section.capacity
+    return select(free).where(Section.id == section_id).with_for_update(key_share=True)
 
 
 def _took_seat(visit: Visit, student_id: int, section: Row[int, int, int]) -> bool:

@@ -19,6 +19,14 @@ OTHERS = [role for role in Role if role not in WRITERS]
 ONE_SEAT_LEFT = (
     "UPDATE section SET capacity = seats_taken + 1 WHERE sourced_id = 'section-2026-fall-cs-101-1'"
 )
+NO_SEAT_LEFT = (
+    "UPDATE section SET capacity = seats_taken WHERE sourced_id = 'section-2026-fall-cs-101-1'"
+)
+GIVE_ONE_UP = (
+    "UPDATE enrollment SET state = 'withdrawn' WHERE id = (SELECT max(enrollment.id)"
+    " FROM enrollment JOIN section ON section.id = section_id WHERE state = 'active'"
+    " AND section.sourced_id = 'section-2026-fall-cs-101-1')"
+)
 TAKE_IT = (
     "INSERT INTO enrollment (student_id, section_id, org_id)"
     " SELECT (SELECT max(id) FROM student), id, org_id"
@@ -136,6 +144,22 @@ def test_a_seat_lost_to_somebody_else_meanwhile_becomes_a_place_on_the_waitlist(
     assert rows(records, places, id=student_id) == [("waitlisted",)]
 
 
+def test_nobody_waits_for_a_seat_that_was_given_up_a_moment_ago(
+    service: Service, records: Database
+) -> None:
+    with ThreadPoolExecutor() as others, records.owner_engine.connect() as somebody:
+        somebody.exec_driver_sql(NO_SEAT_LEFT)
+        somebody.commit()
+        somebody.exec_driver_sql(GIVE_ONE_UP)
+        answer = others.submit(add, service, course="CS-101")
+        await_lock(records)
+        somebody.commit()
+        student_id = answer.result().json["id"]
+
+    places = "SELECT state FROM enrollment WHERE student_id = %(id)s"
+    assert rows(records, places, id=student_id) == [("active",)]
+
+
 @pytest.mark.parametrize(
     ("body", "pointer", "sentence"),
     [
@@ -172,6 +196,9 @@ def test_a_value_that_cannot_be_is_named(
         (b"1" * 5_000, "application/json", 400),
         (b"null", "application/json", 400),
         (b"[]", "application/json", 400),
+        # Half of a surrogate pair: as a value, and as a member that an answer would repeat.
+        (rb'{"name": "\ud800", "email": "a@b.org"}', "application/json", 400),
+        (rb'{"\ud800": 1}', "application/json", 400),
         (b"", "application/json", 400),
         (b'{"name": "Ana", "email": "ana@example.org"}', "text/plain", 415),
         (b"name=Ana", "application/x-www-form-urlencoded", 415),
