@@ -9,6 +9,7 @@ from threading import Event as Signal
 
 from botocore.exceptions import BotoCoreError, ClientError
 from psycopg2 import InterfaceError, OperationalError
+from psycopg2.extensions import QueryCanceledError
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
@@ -104,14 +105,20 @@ def _deal_with(message: Message, jobs: Jobs) -> Outcome:
 def _attempt(asked: JobMessage, jobs: Jobs, *, last: bool) -> Outcome:
     try:
         return _do(asked, jobs)
-    except OUTAGE:
-        raise  # no fault of the job: whoever takes the message next may have more luck
-    except Exception:
+    except Exception as failure:
+        if _is_outage(failure):
+            raise  # no fault of the job: whoever takes the message next may have more luck
         logger.exception("job failed", extra={"asked": type(asked).__name__, "last": last})
         if not last:
             return Outcome.AGAIN
         _give_up(asked, jobs)
         return Outcome.DONE
+
+
+def _is_outage(failure: Exception) -> bool:
+    """Say whether it may be another time, with nothing changed about the job."""
+    # A statement that takes too long takes as long again, however often it is tried.
+    return isinstance(failure, OUTAGE) and not isinstance(failure, QueryCanceledError)
 
 
 def _do(asked: JobMessage, jobs: Jobs) -> Outcome:
@@ -130,9 +137,9 @@ def _do(asked: JobMessage, jobs: Jobs) -> Outcome:
 def _give_up(asked: JobMessage, jobs: Jobs) -> None:
     try:
         _fail(asked, jobs)
-    except OUTAGE:
-        raise
-    except Exception:
+    except Exception as failure:
+        if _is_outage(failure):
+            raise
         # Such as a number that no job can have: the message is to blame, and goes.
         logger.exception("job could not be ended", extra={"asked": type(asked).__name__})
 

@@ -18,6 +18,7 @@ from ec2_batch.job_message import import_requested, undo_requested
 from ec2_batch.outcome import Outcome
 from ec2_batch.queue import Pace, Queue
 from ec2_batch.take_jobs import MAX_ATTEMPTS, Jobs, take_jobs
+from ec2_batch.transaction import connect, transaction
 from infra_cfn.local.aws.ministack import Ministack
 from tests.ec2_batch.conftest import School
 
@@ -72,6 +73,25 @@ def test_a_job_that_always_fails_ends_as_failed(
     assert tried == [job_id] * MAX_ATTEMPTS
     job = school.job(job_id)
     assert (job["state"], "could not be finished" in job["message"]) == ("failed", True)
+    assert queue.receive(wait_seconds=1) == []
+
+
+def test_a_job_whose_statement_always_takes_too_long_ends_as_failed(
+    school: School, engine: Engine, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking, "BUSY_SECONDS", (0, 0))
+    job_id = school.make_job()
+    queue.send(import_requested(job_id))
+
+    def wait_in_vain(_id: int) -> Outcome:
+        with connect(engine) as connection, transaction(connection) as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 20; SELECT pg_sleep(60)")
+        return Outcome.DONE
+
+    for _ in range(MAX_ATTEMPTS):
+        take(engine, queue, wait_in_vain)
+
+    assert school.job(job_id)["state"] == "failed"
     assert queue.receive(wait_seconds=1) == []
 
 
