@@ -5,6 +5,7 @@ Lambda, on EC2 beside the agent, on a laptop when asked for. Elsewhere all this 
 """
 
 import os
+import re
 import traceback
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -14,6 +15,8 @@ DAEMON_ADDRESS = "AWS_XRAY_DAEMON_ADDRESS"
 INVOCATION_HEADER = "_X_AMZN_TRACE_ID"  # set anew for each invocation of a Lambda function
 LAMBDA_ROOT = "LAMBDA_TASK_ROOT"
 MAX_FRAMES = 10
+TRACE_ID = re.compile(r"1-[0-9a-fA-F]{8}-[0-9a-fA-F]{24}")
+SPAN_ID = re.compile(r"[0-9a-fA-F]{16}")
 
 Annotation = str | int | float | bool
 
@@ -129,9 +132,7 @@ def _recorder() -> Any:
 
 @contextmanager
 def _segment(recorder: Any, name: str, header: str | None) -> Iterator[None]:
-    from aws_xray_sdk.core.models.trace_header import TraceHeader
-
-    received = TraceHeader.from_header_str(header)
+    received = _received(header)
     decision = received.sampled if received.sampled in (0, 1) else None
     opened = recorder.begin_segment(
         name, traceid=received.root, parent_id=received.parent, sampling=decision
@@ -145,6 +146,20 @@ def _segment(recorder: Any, name: str, header: str | None) -> Iterator[None]:
     finally:
         recorder.end_segment()
         recorder.clear_trace_entities()
+
+
+def _received(header: str | None) -> Any:
+    """Return what a header says of the trace to go on with: nothing, if it is no trace of X-Ray's.
+
+    Anybody may send one, it goes out with events, and EventBridge refuses one that is too long.
+    """
+    from aws_xray_sdk.core.models.trace_header import TraceHeader
+
+    told = dict(part.strip().partition("=")[::2] for part in (header or "").split(";"))
+    root, parent = told.get("Root", ""), told.get("Parent", "")
+    if not TRACE_ID.fullmatch(root):
+        return TraceHeader()
+    return TraceHeader(root, parent if SPAN_ID.fullmatch(parent) else None, told.get("Sampled"))
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Tracing: what X-Ray's daemon is told, and what it is not."""
 
+import re
 import subprocess
 import sys
 import threading
@@ -51,6 +52,24 @@ def test_a_header_continues_its_trace(daemon: XRayDaemon) -> None:
 
     request = daemon.find("request")
     assert (request.trace_id, request.parent_id) == (ROOT, "53995c3f42cd8ad8")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        f"Root={'1' * 600};Parent=53995c3f42cd8ad8;Sampled=0",
+        f"Root={'1' * 600};Parent=53995c3f42cd8ad8;Sampled=1",
+        "Root=Ada Lovelace;Sampled=0",
+        "Root;;=",
+    ],
+)
+def test_what_is_no_trace_is_not_continued(daemon: XRayDaemon, header: str) -> None:
+    with tracing.segment("request", header), tracing.span("order"):
+        passed_on = tracing.current_header()
+
+    assert passed_on is None or re.fullmatch(
+        "Root=1-[0-9a-f]{8}-[0-9a-f]{24};(Parent=[0-9a-f]{16};Sampled=1|Sampled=0)", passed_on
+    )
 
 
 def test_a_job_is_below_the_span_that_ordered_it(daemon: XRayDaemon) -> None:
