@@ -55,7 +55,7 @@ def course_create(
 
     def work(session: Session) -> CourseCreatePayload:
         values = new_values(input, _COLUMNS, required=REQUIRED, checks=CHECKS)
-        values["org_id"] = find_org(session, input.org_id, info.context.caller.subject)
+        values["org_id"] = find_org(session, input.org_id)
         if input.grade_scale_id is not None:
             scale = find_record(session, GradeScale, input.grade_scale_id, "gradeScaleId")
             values["grade_scale_id"] = scale.id

@@ -4,17 +4,16 @@ import uuid
 from typing import Annotated
 
 import strawberry
-from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from graphql_api.declare.scalars import URL
 from graphql_api.import_job.types import ImportJob
 from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform
 from graphql_api.mutations.user_errors import Refused, UserError, invalid
+from graphql_api.org.find_org import own_org
 from graphql_api.planner.resolve import RowRef, row
 from schema.access.roles import Permission
 from schema.formats import ImportFormatName
-from schema.models import Account
 from schema.models import ImportJob as ImportJobModel
 
 LONGEST_FILE_NAME = 200  # characters
@@ -79,7 +78,7 @@ def import_create(
 
     def work(session: Session) -> ImportCreatePayload:
         job = ImportJobModel(
-            org_id=session.scalar(_own_org(caller.subject)),
+            org_id=session.scalar(own_org()),
             requested_by=caller.subject,
             requested_role=caller.role,
             file_name=_plain(input.file_name),
@@ -95,10 +94,6 @@ def import_create(
         return ImportCreatePayload(import_job=row(job.id), user_errors=[])
 
     return perform(info, Permission.IMPORT, input, ImportCreatePayload, work)
-
-
-def _own_org(subject: str) -> Select[int | None]:
-    return select(Account.org_id).where(Account.subject == subject).limit(1)
 
 
 def _plain(name: str) -> str:

@@ -72,7 +72,7 @@ def student_create(
     def work(session: Session) -> StudentCreatePayload:
         rules = checks(info.context.today)
         values = new_values(input, _COLUMNS, required=REQUIRED, checks=rules)
-        org_id = find_org(session, input.org_id, info.context.caller.subject)
+        org_id = find_org(session, input.org_id)
         student = StudentModel(org_id=org_id, **values)
         with constraint_as_user_error(session, CONSTRAINTS):
             session.add(student)

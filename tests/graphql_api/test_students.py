@@ -3,8 +3,9 @@
 import pytest
 
 from schema.access.roles import Role
-from schema.models import Student
+from schema.models import Account, Student
 from tests.conftest import Database
+from tests.factories import make_caller, make_org
 from tests.graphql_api.conftest import Api
 from tests.graphql_api.trail import trail
 
@@ -77,6 +78,19 @@ def test_a_student_is_created_in_the_callers_school(api: Api, fresh: str) -> Non
 
     assert created["userErrors"] == []
     assert created["student"]["name"] == "Zoë Ng"  # type: ignore[index]
+
+
+def test_somebody_with_two_roles_creates_in_the_school_of_the_role_at_hand(
+    api: Api, database: Database, fresh: str
+) -> None:
+    with database.owner_session() as session:
+        registrar = make_caller(session, Role.REGISTRAR, org=make_org(session))
+        session.add(Account(subject=registrar.subject, role=Role.ADMIN))
+
+    given = {"input": {"studentNumber": fresh, "givenName": "Zoë"}}
+    asked = api(CREATE, given, role=Role.ADMIN, subject=registrar.subject).data["studentCreate"]
+
+    assert [error["path"] for error in asked["userErrors"]] == [["input", "orgId"]]
 
 
 def test_a_retry_with_the_same_key_creates_nothing(api: Api, fresh: str) -> None:
