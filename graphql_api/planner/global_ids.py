@@ -11,11 +11,6 @@ def prefix_of(type_name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", type_name).lower()
 
 
-def to_global_id(type_name: str, key: int) -> str:
-    """Return the id by which clients name a row."""
-    return f"{prefix_of(type_name)}_{key}"
-
-
 def split(global_id: str) -> tuple[str, int] | None:
     """Return prefix and key; None means that no row can have this id."""
     match = _GLOBAL_ID.fullmatch(global_id)
