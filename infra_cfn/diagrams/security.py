@@ -92,7 +92,8 @@ def _records(made: Made) -> list[str]:
         "encrypted at rest": database["StorageEncrypted"],
         f"{database['BackupRetentionPeriod']} days to go back in": True,
         "not deleted by mistake": database["DeletionProtection"],
-        "statements' values are never logged": settings.get("log_parameter_max_length") == "0",
+        "statements' values are never logged": settings.get("log_min_error_statement") == "panic"
+        and settings.get("log_min_duration_statement") == "-1",
     }
     return [claim for claim, holds in claims.items() if holds]
 

@@ -14,8 +14,10 @@ import psycopg2
 import pytest
 
 from infra_cfn.local.postgres.cluster import PostgresError
-from infra_cfn.local.postgres.server import Server, connected, start
+from infra_cfn.local.postgres.server import SILENT, Server, connected, start
+from infra_cfn.template import read_template
 
+TEMPLATES = Path(__file__).parents[2] / "infra_cfn"
 PROGRAM = """
 import sys, time
 from pathlib import Path
@@ -85,6 +87,31 @@ def test_passwords_are_for_their_owners_eyes(server: Server, directory: Path) ->
     assert server.passwords["admin"] in kept.read_text()
     assert server.passwords["admin"] not in (directory / "postgres.log").read_text()
     assert server.passwords["admin"] not in repr(server)
+
+
+def test_the_log_says_nothing_of_a_person_whose_record_is_refused(
+    server: Server, directory: Path
+) -> None:
+    with connected(server.admin_url) as cursor:
+        cursor.execute(
+            "CREATE TEMPORARY TABLE person (name text PRIMARY KEY, age int CHECK (age > 0))"
+        )
+        cursor.execute("INSERT INTO person VALUES ('Xanthippe', 9)")
+        for age in (9, -9):
+            with pytest.raises(psycopg2.IntegrityError, match="Xanthippe"):
+                cursor.execute("INSERT INTO person VALUES ('Xanthippe', %s)", [age])
+
+    log = (directory / "postgres.log").read_text()
+    assert "person_pkey" in log
+    assert "person_age_check" in log
+    assert "Xanthippe" not in log
+
+
+def test_rds_logs_no_more_than_the_server_here() -> None:
+    template = read_template((TEMPLATES / "data.yaml").read_text())
+    there = template["Resources"]["Settings"]["Properties"]["Parameters"]
+
+    assert dict(setting.split("=") for setting in SILENT).items() <= there.items()
 
 
 def test_letters_beyond_ascii_have_a_lower_case(server: Server) -> None:

@@ -30,6 +30,9 @@ DATA = [
     Mistake("database without TLS", put(f"{SETTINGS}/rds.force_ssl", "0")),
     Mistake("statements are logged", put(f"{SETTINGS}/log_statement", "all")),
     Mistake("values are logged", put(f"{SETTINGS}/log_parameter_max_length", "-1")),
+    Mistake("slow statements are logged", put(f"{SETTINGS}/log_min_duration_statement", "1000")),
+    Mistake("refused statements are logged", drop(f"{SETTINGS}/log_min_error_statement")),
+    Mistake("refused values are logged", put(f"{SETTINGS}/log_error_verbosity", "default")),
     Mistake("database of default settings", drop(f"{DATABASE}/DBParameterGroupName")),
     Mistake(
         "more instances than connections", put("api/Function/ReservedConcurrentExecutions", 900)
