@@ -63,7 +63,6 @@ class Planning:
     def _add(self, cursor: Cursor, rows: Staged, file: str, part: Part) -> list[Issue]:
         stage_rows(cursor, rows)
         issues = plan_part(cursor, part)
-        note_planned(cursor, part)
         [(create, update, unchanged, by_hand, digest)] = run(cursor, "count plan", COUNTS, {})
         counts = self.counts
         counts.create, counts.update = counts.create + create, counts.update + update
@@ -75,6 +74,7 @@ class Planning:
             self._sample(cursor, file, part)
         if self.is_named_later:
             rehearse_rows(cursor, part)
+        note_planned(cursor, part)
         return issues
 
     def _sample(self, cursor: Cursor, file: str, part: Part) -> None:

@@ -18,6 +18,12 @@ SELECT sourced_id, {columns}, src_hash FROM import_planned
 WHERE action = 'create' AND lead AND line BETWEEN %(first)s AND %(last)s ORDER BY sourced_id
 """)
 
+# What is written is not to come: rows that follow find it in the records.
+FORGET = """
+DELETE FROM import_planned
+WHERE action = 'create' AND lead AND line BETWEEN %(first)s AND %(last)s
+"""
+
 
 def rehearse_rows(cursor: Cursor, part: Part) -> None:
     """Write the planned rows that are new; known records are left alone, so that nobody waits.
@@ -39,6 +45,7 @@ def _inserted(cursor: Cursor, part: Part) -> bool:
     cursor.execute("SAVEPOINT rehearsed")
     try:
         run(cursor, "rehearse rows", statement, part.lines)
+        run(cursor, "forget rehearsed rows", FORGET, part.lines)
     except (DataError, IntegrityError, InsufficientPrivilege):
         cursor.execute("ROLLBACK TO SAVEPOINT rehearsed")
         return False

@@ -27,7 +27,7 @@ FAULTS = (
     Fault("users.csv", "givenName", "", "REQUIRED"),
     Fault("users.csv", "grades", "14", "INVALID_GRADE_LEVEL"),
     Fault("classes.csv", "courseSourcedId", "nowhere", "UNKNOWN_COURSE"),
-    Fault("enrollments.csv", "userSourcedId", "nobody", "UNKNOWN_PERSON"),
+    Fault("enrollments.csv", "userSourcedId", "nobody", "UNKNOWN_STUDENT"),
     Fault("enrollments.csv", "role", "visitor", "UNKNOWN_VALUE"),
     Fault("enrollments.csv", "beginDate", "2026-02-30", "INVALID_DATE"),
     Fault("demographics.csv", "birthDate", "2090-01-01", "INVALID_DATE"),

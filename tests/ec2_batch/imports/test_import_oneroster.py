@@ -21,8 +21,8 @@ from tests.factories import make_caller, word
 
 VERSIONS = pytest.mark.parametrize("version", FORMATS)
 READ = ("orgs.csv", "academicSessions.csv", "courses.csv", "users.csv", "classes.csv",
-        "demographics.csv")  # fmt: skip
-BOUND = {"org", "academic_session", "course", "student", "staff", "section"}
+        "enrollments.csv", "demographics.csv")  # fmt: skip
+BOUND = {"org", "academic_session", "course", "student", "staff", "section", "enrollment"}
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from ec2_batch.imports.format import Format
 from ec2_batch.imports.formats.oneroster.catalog import catalog
+from ec2_batch.imports.formats.oneroster.enrollments import enrollments_of
 from ec2_batch.imports.formats.oneroster.people import demographics, users_1_1, users_1_2
 from schema.formats.format import ImportFormatName
 from schema.formats.oneroster import ONEROSTER_1_1, ONEROSTER_1_2
@@ -21,6 +22,7 @@ FILES: Mapping[ImportFormatName, tuple[tuple[Format, ...], ...]] = {
         (COURSES_1_1,),
         users_1_1(ONEROSTER_1_1),
         (CLASSES_1_1,),
+        (enrollments_of(ONEROSTER_1_1),),
         (demographics(ONEROSTER_1_1),),
     ),
     ImportFormatName.ONEROSTER_1_2: (
@@ -29,6 +31,7 @@ FILES: Mapping[ImportFormatName, tuple[tuple[Format, ...], ...]] = {
         (COURSES_1_2,),
         users_1_2(ONEROSTER_1_2),
         (CLASSES_1_2,),
+        (enrollments_of(ONEROSTER_1_2),),
         (demographics(ONEROSTER_1_2),),
     ),
 }
