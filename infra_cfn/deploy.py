@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 STACKS = (
     "code",
     "network",
+    "groups",
     "data",
     "storage",
     "identity",

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
 
 # Function and hosts are in the network, and so is the database that stays.
-NEEDED_BY_DATA = ("network",)
+NEEDED_BY_DATA = ("network", "groups")
 SENTENCE = "delete the data of {environment}"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ec2_batch.doctor.network.network import Group, Network, Rule, Subnet
+from ec2_batch.doctor.network.network import ALL_PORTS, Group, Network, Rule, Subnet
 from infra_cfn.diagrams.picture import Box, Picture, fits
 from infra_cfn.wiring.network import planned_network
 from infra_cfn.wiring.stack_resources import Made
@@ -53,6 +53,14 @@ def _subnet(picture: Picture, network: Network, subnet: Subnet, column: int) -> 
     ways = sorted({_way(r.way) for r in subnet.routes if r.way != "local"})
     routes = f"Routes: {', '.join(['the VPC', *ways])}"
     picture.words(at.x + 16, at.y + at.height - 14, fits(routes, 240), "strong")
+    if ports := _listed(subnet):
+        picture.words(at.x + 16, at.y + at.height - 32, f"List: in at {ports} alone", "strong")
+
+
+def _listed(subnet: Subnet) -> str:
+    """Return the ports that a subnet's list lets in; nothing for AWS's own, which lets in all."""
+    heard = {entry.ports for entry in subnet.entries if entry.allow and not entry.egress}
+    return "" if ALL_PORTS in heard else ", ".join(str(first) for first, _last in sorted(heard))
 
 
 def _who(kind: str) -> str:

@@ -39,6 +39,10 @@ class Account:
         behind = [{"Name": "association.subnet-id", "Values": [self.subnet(subnet)]}]
         return dict(self.ec2.describe_route_tables(Filters=behind)["RouteTables"][0])
 
+    def access_list(self, subnet: str) -> dict[str, Any]:
+        behind = [{"Name": "association.subnet-id", "Values": [self.subnet(subnet)]}]
+        return dict(self.ec2.describe_network_acls(Filters=behind)["NetworkAcls"][0])
+
     @property
     def gateway(self) -> str:
         gateways = self.ec2.describe_internet_gateways()["InternetGateways"]

@@ -46,7 +46,7 @@ CREATED = {
     "AWS::EC2::NetworkAclEntry": (
         "ec2",
         "create_network_acl_entry",
-        "NetworkAclId RuleNumber Egress RuleAction Protocol PortRange CidrBlock",
+        "NetworkAclId RuleNumber RuleAction PortRange CidrBlock",
         "",
     ),
     "AWS::EC2::SecurityGroup": ("ec2", "create_security_group", "VpcId", "GroupId"),
@@ -223,6 +223,9 @@ def _besides(resource: Resource) -> dict[str, Any]:
             return {"TagSpecifications": [tagged]}
         case "AWS::EC2::Subnet":
             return {"TagSpecifications": [{"ResourceType": "subnet", **tags}]}
+        case "AWS::EC2::NetworkAclEntry":
+            given = resource.properties
+            return {"Egress": given.get("Egress", False), "Protocol": str(given["Protocol"])}
         case "AWS::EC2::SecurityGroup":
             return {"GroupName": resource.logical_id, "Description": resource.logical_id}
         case "AWS::RDS::DBSubnetGroup":

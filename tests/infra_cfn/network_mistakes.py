@@ -24,9 +24,9 @@ def of(templates: Templates, path: str) -> dict[str, Any]:
     return properties
 
 
-def add(templates: Templates, kind: str, **properties: Any) -> None:
-    """Add a resource to the network."""
-    resources = templates["network"]["Resources"]
+def add(templates: Templates, kind: str, stack: str = "network", **properties: Any) -> None:
+    """Add a resource to a stack."""
+    resources = templates[stack]["Resources"]
     resources[f"Added{len(resources)}"] = {"Type": kind, "Properties": properties}
 
 
@@ -59,11 +59,11 @@ def hears(group: str, **rule: Any) -> Callable[[Templates], object]:
     whole = {"GroupId": {"!Ref": group}, **WORLD, **rule}
     if "SourceSecurityGroupId" in rule or "SourcePrefixListId" in rule or "CidrIpv6" in rule:
         del whole["CidrIp"]
-    return lambda templates: add(templates, "AWS::EC2::SecurityGroupIngress", **whole)
+    return lambda templates: add(templates, "AWS::EC2::SecurityGroupIngress", "groups", **whole)
 
 
 def speaks(group: str, **rule: Any) -> Callable[[Templates], object]:
-    return lambda templates: of(templates, f"network.{group}")["SecurityGroupEgress"].append(
+    return lambda templates: of(templates, f"groups.{group}")["SecurityGroupEgress"].append(
         {**WORLD, **rule}
     )
 
@@ -86,15 +86,6 @@ def addresses_by_the_subnet(templates: Templates) -> None:
     data = of(templates, "batch.HostTemplate")["LaunchTemplateData"]
     del data["NetworkInterfaces"][0]["AssociatePublicIpAddress"]
     of(templates, "network.AppSubnetA")["MapPublicIpOnLaunch"] = True
-
-
-def closed_list(templates: Templates) -> None:
-    """An access list of its own for a data subnet, without a line that allows anything."""
-    add(templates, "AWS::EC2::NetworkAcl", VpcId={"!Ref": "Vpc"})
-    name = list(templates["network"]["Resources"])[-1]
-    subnet = {"!Ref": "DataSubnetA"}
-    kind = "AWS::EC2::SubnetNetworkAclAssociation"
-    add(templates, kind, SubnetId=subnet, NetworkAclId={"!Ref": name})
 
 
 DATABASE, FUNCTION = "data.Database", "api.Function"
@@ -153,11 +144,11 @@ MISTAKES = [
         hears("DatabaseGroup", SourceSecurityGroupId=HOST, FromPort=1, ToPort=9000),
         "database hears",
     ),
-    Mistake("data hears hosts no more", without("network.DatabaseHearsHosts"), "database hears"),
-    Mistake("data hears the function no more", without("network.DatabaseHearsFunction"), "paths"),
+    Mistake("data hears hosts no more", without("groups.DatabaseHearsHosts"), "database hears"),
+    Mistake("data hears the function no more", without("groups.DatabaseHearsFunction"), "paths"),
     Mistake(
         "data may speak to all",
-        drop("network.DatabaseGroup", "SecurityGroupEgress"),
+        drop("groups.DatabaseGroup", "SecurityGroupEgress"),
         "database speaks",
     ),
     Mistake(
@@ -199,20 +190,20 @@ MISTAKES = [
     Mistake("the function outside the VPC", drop(FUNCTION, "VpcConfig"), "presence"),
     Mistake(
         "the function may speak to all",
-        drop("network.FunctionGroup", "SecurityGroupEgress"),
+        drop("groups.FunctionGroup", "SecurityGroupEgress"),
         "function",
     ),
     Mistake("the function may speak to the web", speaks("FunctionGroup"), "function"),
     Mistake(
         "the function is mute",
         put(
-            "network.FunctionGroup",
+            "groups.FunctionGroup",
             "SecurityGroupEgress",
             [{"IpProtocol": "-1", "CidrIp": "127.0.0.1/32"}],
         ),
         "paths",
     ),
-    Mistake("hosts may speak to all", drop("network.HostGroup", "SecurityGroupEgress"), "egress"),
+    Mistake("hosts may speak to all", drop("groups.HostGroup", "SecurityGroupEgress"), "egress"),
     Mistake("hosts may send mail", speaks("HostGroup", FromPort=25, ToPort=25), "egress"),
     Mistake("a shell for the world", hears("HostGroup", FromPort=22, ToPort=22), "groups"),
     Mistake(
@@ -237,10 +228,9 @@ MISTAKES = [
     Mistake("a public balancer", put("batch.Balancer", "Scheme", "internet-facing"), "addresses"),
     Mistake("a balancer by default", drop("batch.Balancer", "Scheme"), "addresses"),
     Mistake("the balancer hears all", hears("BalancerGroup"), "groups"),
-    Mistake("the balancer hears the link no more", without("network.BalancerHearsLink"), "paths"),
-    Mistake("hosts hear the balancer no more", without("network.HostsHearBalancer"), "paths"),
-    Mistake("endpoints hear hosts no more", without("network.EndpointsHearHosts"), "paths"),
-    Mistake("a closed access list", closed_list, "paths"),
+    Mistake("the balancer hears the link no more", without("groups.BalancerHearsLink"), "paths"),
+    Mistake("hosts hear the balancer no more", without("groups.HostsHearBalancer"), "paths"),
+    Mistake("endpoints hear hosts no more", without("groups.EndpointsHearHosts"), "paths"),
     Mistake("no database at all", absent("data.Database"), "presence"),
     Mistake("no hosts at all", absent("batch.Hosts"), "presence"),
 ]

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from ec2_batch.doctor.network.describe import read_network
-from ec2_batch.doctor.network.network import Network
+from ec2_batch.doctor.network.describe import DEFAULT_DENIAL, read_network
+from ec2_batch.doctor.network.network import Entry, Network, Subnet
 from ec2_batch.doctor.network.rules import RULES, judge
 from infra_cfn.wiring.network import planned_network
 from infra_cfn.wiring.wire import wire
 from tests.ec2_batch.studentcloud import studentcloud
 from tests.infra_cfn.account import Account
 from tests.infra_cfn.built_network import build
+from tests.infra_cfn.list_slips import LIST_SLIPS
 from tests.infra_cfn.network_stand_in import KEYS, NetworkStandIn, network_stand_in
 from tests.infra_cfn.slip import Slip
 from tests.infra_cfn.state_mistakes import SLIPS
@@ -30,6 +31,11 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NetworkStandIn]:
 def broken(aws: NetworkStandIn) -> dict[str, str]:
     found = judge(read_network(aws.client, "production"))
     return {finding.subject: finding.sentence for finding in found if not finding.well}
+
+
+def lines_of(subnet: Subnet) -> set[Entry]:
+    """Return the lines of a subnet's list but AWS's own last, which denies."""
+    return {entry for entry in subnet.entries if entry.number != DEFAULT_DENIAL}
 
 
 def rules_by_name(network: Network) -> dict[str, set[tuple[str, str, tuple[int, int], str]]]:
@@ -57,6 +63,8 @@ def test_what_is_described_is_what_the_templates_plan(aws: NetworkStandIn) -> No
     assert rules_by_name(described) == rules_by_name(planned)
     blocks = {subnet.name: subnet.block for subnet in described.subnets.values()}
     assert blocks == {subnet.name: subnet.block for subnet in planned.subnets.values()}
+    lists = {subnet.name: lines_of(subnet) for subnet in described.subnets.values()}
+    assert lists == {subnet.name: lines_of(subnet) for subnet in planned.subnets.values()}
 
 
 def test_the_doctor_says_of_each_rule_that_it_holds(aws: NetworkStandIn, tmp_path: Path) -> None:
@@ -87,7 +95,7 @@ def test_the_doctor_finds_no_network_where_there_is_none(
     assert "There is no database in this network." in ended.out
 
 
-@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.name)
+@pytest.mark.parametrize("slip", [*SLIPS, *LIST_SLIPS], ids=lambda slip: slip.name)
 def test_a_mistake_on_aws_is_seen(aws: NetworkStandIn, slip: Slip) -> None:
     account = Account(aws)
 

@@ -8,10 +8,12 @@ from ec2_batch.doctor.network.network import Network
 from ec2_batch.doctor.network.rules import RULES, judge
 from infra_cfn.wiring.network import planned_network
 from infra_cfn.wiring.wire import read_templates, wire
+from tests.infra_cfn.list_mistakes import LIST_MISTAKES
 from tests.infra_cfn.network_mistakes import MISTAKES, Mistake
 
 WAYS_OUT = ("endpoints", "nat-single", "nat-per-az")
 TEMPLATES = read_templates()
+ALL = (*MISTAKES, *LIST_MISTAKES)
 
 
 def broken(network: Network) -> dict[str, str]:
@@ -28,7 +30,7 @@ def test_the_network_of_the_templates_keeps_every_rule(egress: str, certificate:
     assert broken(network) == {}
 
 
-@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
+@pytest.mark.parametrize("mistake", ALL, ids=lambda mistake: mistake.name)
 def test_a_mistake_in_the_network_is_seen(mistake: Mistake) -> None:
     templates = copy.deepcopy(TEMPLATES)
 
@@ -38,7 +40,7 @@ def test_a_mistake_in_the_network_is_seen(mistake: Mistake) -> None:
 
 
 def test_every_rule_has_a_mistake_that_it_sees() -> None:
-    assert {mistake.rule for mistake in MISTAKES} == set(RULES)
+    assert {mistake.rule for mistake in ALL} == set(RULES)
 
 
 def test_an_empty_network_proves_nothing() -> None:

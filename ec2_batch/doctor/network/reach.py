@@ -1,7 +1,7 @@
 """Reach: whether a packet from somewhere gets to something, and its answer back."""
 
 from collections.abc import Iterable, Iterator
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_network
 from itertools import product
 
 from ec2_batch.doctor.network.network import (
@@ -71,14 +71,25 @@ def _between(network: Network, source: Target, target: Target, port: int) -> boo
         source.subnets & network.subnets.keys(), target.subnets & network.subnets.keys()
     )
     for near, far in ((network.subnets[a], network.subnets[b]) for a, b in pairs):
-        here, there = _first(near.block), _first(far.block)
-        asked = _lets(near.entries, there, port, True) and _lets(far.entries, here, port, False)
-        answered = _lets(far.entries, here, EPHEMERAL[0], True) and _lets(
-            near.entries, there, EPHEMERAL[0], False
+        if near.name == far.name:  # a list stands at the subnet's border
+            continue
+        asked = _all_pass(near, far, (port, port), egress=True) and _all_pass(
+            far, near, (port, port), egress=False
+        )
+        answered = _all_pass(far, near, EPHEMERAL, egress=True) and _all_pass(
+            near, far, EPHEMERAL, egress=False
         )
         if not (asked and answered):
             return False
     return True
+
+
+def _all_pass(at: Subnet, other: Subnet, ports: tuple[int, int], *, egress: bool) -> bool:
+    return all(
+        _lets(at.entries, address, port, egress)
+        for address in _addresses(at.entries, other.block)
+        for port in _edges(at.entries, ports)
+    )
 
 
 def _way_in(network: Network, subnet: Subnet, rule: Rule) -> bool:
@@ -116,19 +127,19 @@ def _edges(entries: Iterable[Entry], ports: tuple[int, int]) -> list[int]:
 
 
 def _public_addresses(entries: Iterable[Entry], peer: str) -> Iterator[Address]:
-    within = ip_network(peer, strict=False)
-    blocks = [within, *PRIVATE, *(ip_network(entry.block) for entry in entries)]
-    edges = {_first(peer)}
-    for block in (b for b in blocks if b.version == within.version):
-        after = int(block.broadcast_address) + 1
-        edges |= {
-            block.network_address,
-            type(block.network_address)(after % 2**block.max_prefixlen),
-        }
-    for address in sorted(edges, key=int):
-        if address in within and not is_private(f"{address}/{address.max_prefixlen}"):
+    for address in _addresses(entries, peer):
+        if not is_private(f"{address}/{address.max_prefixlen}"):
             yield address
 
 
-def _first(block: str) -> Address:
-    return ip_address(str(ip_network(block, strict=False).network_address))
+def _addresses(entries: Iterable[Entry], block: str) -> list[Address]:
+    within = ip_network(block, strict=False)
+    blocks = [within, *PRIVATE, *(ip_network(entry.block) for entry in entries)]
+    edges: set[Address] = {within.network_address}
+    for known in (b for b in blocks if b.version == within.version):
+        after = int(known.broadcast_address) + 1
+        edges |= {
+            known.network_address,
+            type(known.network_address)(after % 2**known.max_prefixlen),
+        }
+    return sorted((address for address in edges if address in within), key=int)

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 
 from ec2_batch.doctor.finding import Finding
-from ec2_batch.doctor.network.network import Network, Rule, is_private
-from ec2_batch.doctor.network.reach import from_internet, on_internet, passes
+from ec2_batch.doctor.network.network import Entry, Network, Rule, is_private
+from ec2_batch.doctor.network.reach import EPHEMERAL, from_internet, on_internet, passes
 
 Faults = Iterator[str]
 EXPECTED = ("function", "host", "database", "balancer", "link")
 OURS = (*EXPECTED, "other function")
+CALLERS = ("function", "host", "other function")  # of the database
 # Who must get through to whom; where there are no endpoints, a NAT gateway takes their place.
 PATHS = (
     ("function", "database"),
@@ -86,6 +87,20 @@ def data_has_no_way_out(network: Network) -> Faults:
                 yield f"Subnet {subnet.name} of {target.name} has a route to {way}."
 
 
+def data_subnets_let_in_the_port_alone(network: Network) -> Faults:
+    """Lists hold even if a group is opened, so they must be closed without any group's help."""
+    callers = {name for kind in CALLERS for t in network.of_kind(kind) for name in t.subnets}
+    blocks = {network.subnets[name].block for name in callers & network.subnets.keys()}
+    for target in network.of_kind("database"):
+        for name in sorted(target.subnets & network.subnets.keys()):
+            subnet = network.subnets[name]
+            for entry in sorted(subnet.entries, key=lambda entry: (entry.egress, entry.number)):
+                ports = EPHEMERAL if entry.egress else (target.port, target.port)
+                closed = entry.protocol in ("tcp", "6") and entry.ports == ports
+                if entry.allow and not (closed and entry.block in blocks):
+                    yield f"Subnet {subnet.name} of {target.name} lets {_passing(entry)}."
+
+
 def data_hears_function_and_hosts_alone(network: Network) -> Faults:
     trusted = network.groups_of("function") | network.groups_of("host")
     for target in network.of_kind("database"):
@@ -142,6 +157,10 @@ RULES: dict[str, tuple[Callable[[Network], Faults], str]] = {
     "addresses": (nobody_has_a_public_address, "None of our programs has a public address."),
     "subnets": (only_public_subnets_meet_the_internet, "Our subnets are private."),
     "database routes": (data_has_no_way_out, "The database's subnets lead nowhere."),
+    "database list": (
+        data_subnets_let_in_the_port_alone,
+        "The lists of the database's subnets let in its port from our programs' subnets alone.",
+    ),
     "database hears": (
         data_hears_function_and_hosts_alone,
         "The database hears the function and the hosts, and nobody else.",
@@ -157,6 +176,12 @@ def _told(rule: Rule) -> str:
     first, last = rule.ports
     ports = "every port" if rule.protocol == "-1" else f"{rule.protocol} {first}"
     return f"{rule.peer} ({ports}{f'-{last}' if last != first and rule.protocol != '-1' else ''})"
+
+
+def _passing(entry: Entry) -> str:
+    first, last = entry.ports
+    ports = "every protocol" if entry.protocol == "-1" else f"ports {first}-{last}"
+    return f"{'out to' if entry.egress else 'in'} {entry.block} ({ports}, line {entry.number})"
 
 
 def _named(network: Network, group: str) -> str:

@@ -120,5 +120,5 @@ def files_reach_s3_without_the_internet(estate: Estate) -> Iterator[str]:
 
 @control("network")
 def s3s_addresses_are_of_the_region_deployed_to(estate: Estate) -> Iterator[str]:
-    if "Default" in estate.templates["network"]["Parameters"]["S3PrefixListId"]:
+    if "Default" in estate.templates["groups"]["Parameters"]["S3PrefixListId"]:
         yield "S3PrefixListId"

@@ -18,7 +18,7 @@ def renamed_release(templates: Templates) -> None:
 
 def region_by_default(templates: Templates) -> None:
     """Take one region's addresses of S3 for all."""
-    templates["network"]["Parameters"]["S3PrefixListId"]["Default"] = "pl-63a5400a"
+    templates["groups"]["Parameters"]["S3PrefixListId"]["Default"] = "pl-63a5400a"
 
 
 def protected(templates: Templates) -> None:
@@ -31,7 +31,7 @@ def fewer_endpoints(service: str) -> Mistake:
     """Leave one way to AWS out."""
 
     def edit(templates: Templates) -> None:
-        templates["network"]["Resources"]["Fn::ForEach::InterfaceEndpoints"][1].remove(service)
+        templates["groups"]["Resources"]["Fn::ForEach::InterfaceEndpoints"][1].remove(service)
 
     return Mistake(f"no endpoint of {service}", edit)
 
@@ -40,7 +40,7 @@ def endpoint(key: str, value: object) -> Mistake:
     """Change all interface endpoints."""
 
     def edit(templates: Templates) -> None:
-        body = templates["network"]["Resources"]["Fn::ForEach::InterfaceEndpoints"][2]
+        body = templates["groups"]["Resources"]["Fn::ForEach::InterfaceEndpoints"][2]
         body["Endpoint${Service}"]["Properties"][key] = value
 
     return Mistake(f"endpoints by {key}", edit)
@@ -99,12 +99,12 @@ PROGRAMS = [
     fewer_endpoints("cloudformation"),
     fewer_endpoints("ssm"),
     endpoint("PrivateDnsEnabled", False),
-    endpoint("SubnetIds", [{"!Ref": "AppSubnetA"}]),
+    endpoint("SubnetIds", ["subnet-1"]),
     Mistake("no shell", drop("batch/HostRole/ManagedPolicyArns")),
     Mistake(
         "SSH from everywhere",
         added(
-            "network",
+            "groups",
             "AWS::EC2::SecurityGroupIngress",
             GroupId={"!Ref": "HostGroup"},
             IpProtocol="tcp",
@@ -129,11 +129,11 @@ PROGRAMS = [
     ),
     Mistake("public addresses", put("network/AppSubnetA/MapPublicIpOnLaunch", True)),
     Mistake("no log of the network", without("observability/NetworkFlows")),
-    Mistake("a rule without a reason", drop("network/HostsHearBalancer/Description")),
+    Mistake("a rule without a reason", drop("groups/HostsHearBalancer/Description")),
     Mistake(
         "the database hears the world",
         put(
-            "network/DatabaseHearsHosts/../Properties",
+            "groups/DatabaseHearsHosts/../Properties",
             {
                 "Description": "From anywhere",
                 "GroupId": {"!Ref": "DatabaseGroup"},
@@ -144,8 +144,8 @@ PROGRAMS = [
             },
         ),
     ),
-    Mistake("all ports", put("network/HostsHearBalancer/ToPort", 9000)),
-    Mistake("all protocols out", replaced("network", "127.0.0.1/32", "0.0.0.0/0")),
+    Mistake("all ports", put("groups/HostsHearBalancer/ToPort", 9000)),
+    Mistake("all protocols out", replaced("groups", "127.0.0.1/32", "0.0.0.0/0")),
     Mistake("a way out of production", drop("network/AppRouteOutA/../Condition")),
     Mistake(
         "files by the internet", put("network/S3Endpoint/RouteTableIds", [{"!Ref": "AppRoutesA"}])
