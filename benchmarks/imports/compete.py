@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchmarks.imports.arena import Arena
-from benchmarks.imports.files import Files, Span, write_files
+from benchmarks.imports.files import Files, Span, write_files, write_only_upload
 from benchmarks.imports.measure import Reading
 from benchmarks.imports.records import copied
 from benchmarks.imports.subjects import COPY, FRESH, OWN, Subject
 
 # By load, and by figure.
 Figures = dict[str, dict[str, float]]
-TIMES_LARGER = 10  # the file that memory is looked at with
+TIMES_LARGER = 10  # the larger of two files that memory is looked at with
 STEP = 1000  # a number of rows is a multiple of it, so that parts begin where files may
 
 
@@ -21,9 +22,11 @@ class Pace:
 
     rounds: int  # of those that are quick enough; the others have one
     sample: int  # rows that the slowest are measured on
+    largest: int  # rows of the file that memory is looked at with
 
 
-FULL, QUICK = Pace(rounds=3, sample=20_000), Pace(rounds=1, sample=2_000)
+FULL = Pace(rounds=3, sample=20_000, largest=1_000_000)
+QUICK = Pace(rounds=1, sample=2_000, largest=100_000)
 
 
 def compared(
@@ -65,20 +68,17 @@ def _rows_of(name: str, files: Files) -> int:
     return files.span.clean if name in ("copy", "bare") else files.span.count
 
 
-def memory(arena: Arena, files: Files, of_large: float) -> dict[str, float]:
-    """Return the importer's memory at a tenth of the rows, beside what all of them took."""
-    count = max(files.span.count // TIMES_LARGER // STEP, 1) * STEP
-    small = write_files(files.upload.parent, arena.rows, Span(files.span.first, count), arena.ids)
-    with copied(arena.empty) as records:
-        reading = arena.load(records, OWN, FRESH, [small])
-    return {
-        "small_rows": count,
-        "small_mb": small.upload.stat().st_size / (1 << 20),
-        "small_rss_mb": round(reading.rss_mb, 1),
-        "large_rows": files.span.count,
-        "large_mb": files.upload.stat().st_size / (1 << 20),
-        "large_rss_mb": of_large,
-    }
+def memory(arena: Arena, folder: Path, rows: int) -> dict[str, float]:
+    """Return the importer's memory at so many rows, and at a tenth of them."""
+    found: dict[str, float] = {}
+    for size, count in (("small", rows // TIMES_LARGER), ("large", rows)):
+        files = write_only_upload(folder, arena.rows, Span(0, count))
+        with copied(arena.empty) as records:
+            reading = arena.load(records, OWN, FRESH, [files])
+        found[f"{size}_rows"] = count
+        found[f"{size}_mb"] = files.upload.stat().st_size / (1 << 20)
+        found[f"{size}_rss_mb"] = round(reading.rss_mb, 1)
+    return found
 
 
 def scaling(arena: Arena, files: Files) -> Figures:

@@ -60,6 +60,14 @@ def write_files(directory: Path, rows: Rows, span: Span, ids: Ids) -> Files:
     return files
 
 
+def write_only_upload(directory: Path, rows: Rows, span: Span) -> Files:
+    """Return the files of some rows of which nothing is needed but what people upload."""
+    directory.mkdir(parents=True, exist_ok=True)
+    upload = directory / f"{rows.name}-{span.first}-{span.count}-only-upload.csv"
+    write_upload(upload, rows, span)
+    return Files(upload, upload, upload, upload, upload, span)
+
+
 def write_upload(path: Path, rows: Rows, span: Span, *, changed: bool = False) -> None:
     """Write a file as people upload it, with 2% of its rows to reject."""
     with path.open("w", encoding="utf-8", newline="") as file:

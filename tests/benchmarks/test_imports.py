@@ -124,12 +124,15 @@ def test_what_a_constraint_costs_is_what_copy_saves_without_it(arena: Arena, fil
     assert list(seconds) == [variant.title for variant in VARIANTS]
 
 
-def test_memory_and_a_second_worker_have_figures(arena: Arena, files: Files) -> None:
+def test_memory_and_a_second_worker_have_figures(
+    arena: Arena, files: Files, tmp_path: Path
+) -> None:
     twice = write_files(files.upload.parent, STUDENTS, Span(0, 2 * STEP), arena.ids)
 
-    held, both = memory(arena, twice, of_large=100.0), scaling(arena, twice)
+    held, both = memory(arena, tmp_path, 10 * STEP), scaling(arena, twice)
 
-    assert held["small_rows"] == STEP
+    assert (held["small_rows"], held["large_rows"]) == (STEP, 10 * STEP)
+    assert held["large_mb"] > held["small_mb"] > 0
     assert held["small_rss_mb"] > 0
     assert set(both) == {"copy", "own"}
 
