@@ -10,6 +10,7 @@ from psycopg2.extensions import connection as Connection
 from sqlalchemy import Engine
 
 from ec2_batch.expire_imports import expire_ready_imports
+from ec2_batch.forget_repeats import forget_repeats
 from ec2_batch.imports.inbox import INBOX
 from ec2_batch.imports.uploaded_object import find_upload
 from ec2_batch.job_message import (
@@ -30,6 +31,7 @@ SWEEP_SECONDS = 10.0
 FIRST_PAUSE, LONGEST_PAUSE = 30.0, 900.0  # seconds until the same job is looked at again
 PATIENCE = "15 seconds"  # that a message may take on its usual way
 AT_ONCE = 500
+REPEATS = "repeats"  # whose turn it is beside jobs and the inbox
 
 # A job that somebody works on is locked, see job_lock.py.
 FREE = """
@@ -124,6 +126,8 @@ class Sweeper:
                         run(cursor, "expire import", EXPIRE, {"id": job_id})
             with transaction(connection) as cursor:
                 expire_ready_imports(cursor)
+            if self.turns.is_due(REPEATS):
+                forget_repeats(connection)
             dropped = [object_created(drop) for drop in self._forgotten_drops(connection)]
         for message in dropped:
             self.queue.send(message)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from schema.models import IdempotencyKey
 
 LONGEST_KEY = 255  # characters
+ANSWERS_KEPT_DAYS = 7  # at least: whoever retries does so within minutes
 
 
 class OtherRequestError(Exception):

@@ -19,7 +19,7 @@ Payload = TypeVar("Payload")
 ApiInfo = Info[Context, None]
 
 IDEMPOTENCY_KEY = (
-    "Send the same key again with the same input, such as after a lost answer,"
+    "Send the same key again with the same input within a week, such as after a lost answer,"
     " and the first outcome is answered without doing it twice."
 )
 EXPECTED_VERSION = "The version you read; the change is refused if there is a newer one."

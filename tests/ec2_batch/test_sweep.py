@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
-from ec2_batch import sweep_inbox
+from ec2_batch import forget_repeats, sweep_inbox
 from ec2_batch.imports.import_file import import_file
 from ec2_batch.job_message import parse_message
 from ec2_batch.queue import Pace, Queue
@@ -16,6 +16,18 @@ from infra_cfn.local.aws.ministack import Ministack
 from tests.ec2_batch.conftest import School
 from tests.ec2_batch.imports.test_import_students import many
 from tests.factories import word
+
+# One of each age, in days; the older half more than is forgotten at once.
+ANSWERS = """
+INSERT INTO idempotency_key (subject, key, body_hash, response, created_at)
+SELECT 'somebody', days, '', '{}', now() - make_interval(days => days)
+FROM unnest(ARRAY[6, 8, 9, 10]) AS days
+"""
+EVENTS = """
+INSERT INTO inbox (consumer, event_id, received_at)
+SELECT days, gen_random_uuid(), now() - make_interval(days => days)
+FROM unnest(ARRAY[29, 31, 32, 33]) AS days
+"""
 
 
 @pytest.fixture
@@ -67,6 +79,20 @@ def test_a_file_in_the_inbox_whose_event_never_came_is_found(
     assert school.job(job_id)["state"] == "ready"
     sweeper.turns._due.clear()  # as after a restart
     assert told_of(sweeper, key) == []
+
+
+def test_answers_and_events_are_kept_for_those_who_may_still_ask(
+    school: School, sweeper: Sweeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forget_repeats, "AT_ONCE", 2)
+    with school.database.owner_session() as session:
+        session.execute(text(ANSWERS))
+        session.execute(text(EVENTS))
+
+    sweeper.sweep()
+
+    assert school.rows("SELECT key FROM idempotency_key") == [{"key": "6"}]
+    assert school.rows("SELECT consumer FROM inbox") == [{"consumer": "29"}]
 
 
 @pytest.mark.parametrize("path", ["{nobody}/students.csv", "{operator}/older/"])
