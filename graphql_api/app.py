@@ -35,6 +35,9 @@ _REQUEST_ID = re.compile(r"[0-9A-Za-z._:-]{1,64}")
 Scope = Mapping[str, Any]
 Headers = dict[str, str]
 
+# Records are not to stay in a cache, nor to be taken for a page.
+_KEPT_BY_NOBODY = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
 
 @dataclass(frozen=True, slots=True)
 class Response:
@@ -93,7 +96,7 @@ class App:
             except Exception as error:
                 status, code, sentence = failure(error)
                 response = _error(status, code, sentence, request_id)
-        response.headers.update(self._cors(headers))
+        response.headers.update(self._cors(headers) | _KEPT_BY_NOBODY)
         response.headers["X-Request-Id"] = request_id
         return response
 

@@ -113,6 +113,13 @@ def get(api: Api, **query: str) -> Answer:
     return api.send("", api.signed(Role.REGISTRAR), method="GET", query=query)
 
 
+def test_no_cache_keeps_what_a_record_says(api: Api) -> None:
+    answered, refused = api("{ viewer { role } }"), api.send("{}")
+
+    assert [a.headers["cache-control"] for a in (answered, refused)] == ["no-store", "no-store"]
+    assert answered.headers["x-content-type-options"] == "nosniff"
+
+
 def test_production_answers_post_only(api: Api) -> None:
     answer = get(api, query=ROLE)
 
