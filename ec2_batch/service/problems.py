@@ -15,11 +15,13 @@ log = logging.getLogger(__name__)
 UNREACHABLE_FOR_NOW = "The records cannot be reached at the moment. Try again shortly."
 RETRY_AFTER = "5"  # seconds; a failover of the database takes about a minute
 
+BUSY = (503, "Somebody else is changing this at the moment. Try again shortly.")
 # What the database refuses, by SQLSTATE.
 REFUSED_BY_STATE = {
     "42501": (403, "Your schools do not include this student's."),  # row-level security
     "57014": (503, "This took too long, so it was given up and nothing was changed."),
-    "55P03": (503, "Somebody else is changing this at the moment. Try again shortly."),
+    "55P03": BUSY,  # waited too long for a lock
+    "40P01": BUSY,  # two waited for each other
 }
 
 SENTENCES = {

@@ -160,6 +160,22 @@ def test_nobody_waits_for_a_seat_that_was_given_up_a_moment_ago(
     assert rows(records, places, id=student_id) == [("active",)]
 
 
+def test_who_waits_for_somebody_who_waits_for_them_is_told_to_try_again(
+    service: Service, records: Database
+) -> None:
+    address = new_address()
+    with ThreadPoolExecutor() as others, records.owner_engine.connect() as somebody:
+        # The other one notices first that neither can go on.
+        somebody.exec_driver_sql("SET LOCAL deadlock_timeout = '1min'")
+        somebody.exec_driver_sql(NO_SEAT_LEFT)
+        answer = others.submit(add, service, email=address, course="CS-101")
+        await_lock(records)
+        somebody.exec_driver_sql(SAME_ADDRESS, {"address": address})
+
+    assert answer.result().status == 503
+    assert answer.result().detail.startswith("Somebody else is changing this")
+
+
 @pytest.mark.parametrize(
     ("body", "pointer", "sentence"),
     [
