@@ -12,6 +12,7 @@ NAMED_BY = {
     "AWS::Lambda::Function": "FunctionName",
     "AWS::Logs::LogGroup": "LogGroupName",
     "AWS::RDS::DBInstance": "DBInstanceIdentifier",
+    "AWS::RDS::DBProxy": "DBProxyName",
     "AWS::SNS::Topic": "TopicName",
     "AWS::SQS::Queue": "QueueName",
 }
@@ -23,6 +24,7 @@ ARNS = {
     "AWS::KMS::Key": f"kms:{REGION}:{ACCOUNT}:key/{{}}",
     "AWS::Lambda::Function": f"lambda:{REGION}:{ACCOUNT}:function:{{}}",
     "AWS::Logs::LogGroup": f"logs:{REGION}:{ACCOUNT}:log-group:{{}}",
+    "AWS::RDS::DBProxy": f"rds:{REGION}:{ACCOUNT}:db-proxy:{{}}",
     "AWS::S3::Bucket": "s3:::{}",
     "AWS::SNS::Topic": f"sns:{REGION}:{ACCOUNT}:{{}}",
     "AWS::SQS::Queue": f"sqs:{REGION}:{ACCOUNT}:{{}}",
@@ -61,4 +63,4 @@ class Resource:
 
     def attribute(self, name: str) -> str:
         """Return what GetAtt gives; other than ARNs, a word that tells where it is from."""
-        return self.arn if name == "Arn" else f"{self.name}.{name}"
+        return self.arn if name in ("Arn", "DBProxyArn") else f"{self.name}.{name}"

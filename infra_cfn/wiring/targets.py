@@ -18,6 +18,12 @@ def _database(made: Made, resource: Resource, subnets: Subnets) -> Iterator[Targ
     yield Target(resource.name, "database", frozenset(among), groups, public, 5432)
 
 
+def _proxy(made: Made, resource: Resource, subnets: Subnets) -> Iterator[Target]:
+    given = resource.properties
+    among, groups = frozenset(given["VpcSubnetIds"]), frozenset(given["VpcSecurityGroupIds"])
+    yield Target(resource.name, "proxy", among, groups, public_address=False, port=5432)
+
+
 def _function(made: Made, resource: Resource, subnets: Subnets) -> Iterator[Target]:
     inside = resource.properties.get("VpcConfig", {})
     groups = frozenset(inside.get("SecurityGroupIds", []))
@@ -63,6 +69,7 @@ def _endpoint(made: Made, resource: Resource, subnets: Subnets) -> Iterator[Targ
 
 TARGETS: dict[str, Callable[[Made, Resource, Subnets], Iterator[Target]]] = {
     "AWS::RDS::DBInstance": _database,
+    "AWS::RDS::DBProxy": _proxy,
     "AWS::Lambda::Function": _function,
     "AWS::AutoScaling::AutoScalingGroup": _hosts,
     "AWS::ElasticLoadBalancingV2::LoadBalancer": _balancer,

@@ -69,6 +69,12 @@ CREATED = {
         " PubliclyAccessible",
         "",
     ),
+    "AWS::RDS::DBProxy": (
+        "rds",
+        "create_db_proxy",
+        "DBProxyName EngineFamily RoleArn VpcSubnetIds VpcSecurityGroupIds",
+        "",
+    ),
     "AWS::ElasticLoadBalancingV2::LoadBalancer": (
         "elbv2",
         "create_load_balancer",
@@ -100,6 +106,12 @@ CREATED = {
         "",
     ),
 }
+ALWAYS_BESIDES: dict[str, dict[str, Any]] = {
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": {"Name": "balancer"},
+    "AWS::ElasticLoadBalancingV2::TargetGroup": {"Name": "service"},
+    # The stand-in knows no default scheme.
+    "AWS::RDS::DBProxy": {"Auth": [{"IAMAuth": "REQUIRED"}]},
+}
 PEERS = {
     "CidrIp": ("IpRanges", "CidrIp"),
     "CidrIpv6": ("Ipv6Ranges", "CidrIpv6"),
@@ -121,10 +133,12 @@ def build(resources: Iterable[Resource], client: ClientOf) -> None:
     for resource in made.of("AWS::EC2::SubnetNetworkAclAssociation"):
         made.replace_list(resource.properties)
     for resource in made.of("AWS::EC2::SecurityGroup"):
-        made.let_out(resource)
+        made.let_out(resource.reference, resource.properties.get("SecurityGroupEgress", []))
         made.let_in(resource.reference, resource.properties.get("SecurityGroupIngress", []))
     for resource in made.of("AWS::EC2::SecurityGroupIngress"):
         made.let_in(resource.properties["GroupId"], [resource.properties])
+    for resource in made.of("AWS::EC2::SecurityGroupEgress"):
+        made.let_out_besides(resource.properties)
     for resource in made.of("AWS::AutoScaling::AutoScalingGroup"):
         made.launch(resource)
 
@@ -165,13 +179,19 @@ class _Builder:
                         NetworkAclId=self.real(given["NetworkAclId"]),
                     )
 
-    def let_out(self, resource: Resource) -> None:
-        if rules := resource.properties.get("SecurityGroupEgress"):
-            ec2, group = self._client("ec2"), self.real(resource.reference)
+    def let_out(self, named: str, rules: list[dict[str, Any]]) -> None:
+        """Put rules in the place of AWS's own, which lets everything out."""
+        if rules:
+            ec2, group = self._client("ec2"), self.real(named)
             every = [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]
             ec2.revoke_security_group_egress(GroupId=group, IpPermissions=every)
             permissions = list(map(self._permission, rules))
             ec2.authorize_security_group_egress(GroupId=group, IpPermissions=permissions)
+
+    def let_out_besides(self, rule: dict[str, Any]) -> None:
+        self._client("ec2").authorize_security_group_egress(
+            GroupId=self.real(rule["GroupId"]), IpPermissions=[self._permission(rule)]
+        )
 
     def let_in(self, group: str, rules: list[dict[str, Any]]) -> None:
         for rule in rules:
@@ -234,13 +254,9 @@ def _besides(resource: Resource) -> dict[str, Any]:
             groups = resource.properties["VPCSecurityGroups"]
             signs_in = {"MasterUsername": "admin_of_all", "ManageMasterUserPassword": True}
             return {"VpcSecurityGroupIds": groups, **signs_in}
-        case "AWS::ElasticLoadBalancingV2::LoadBalancer":
-            return {"Name": "balancer"}
-        case "AWS::ElasticLoadBalancingV2::TargetGroup":
-            return {"Name": "service"}
         case "AWS::Lambda::Function":
             return {"Role": "arn:aws:iam::123456789012:role/function", "Code": {"ZipFile": _zip()}}
-    return {}
+    return ALWAYS_BESIDES.get(resource.kind, {})
 
 
 def _zip() -> bytes:

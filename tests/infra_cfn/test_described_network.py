@@ -18,13 +18,15 @@ from tests.infra_cfn.network_stand_in import KEYS, NetworkStandIn, network_stand
 from tests.infra_cfn.slip import Slip
 from tests.infra_cfn.state_mistakes import SLIPS
 
+WIRED = wire("production", {"UseRdsProxy": "on"})
+
 
 @pytest.fixture(scope="module")
 def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NetworkStandIn]:
     """A stand-in with the network that the templates describe."""
     with network_stand_in(tmp_path_factory.mktemp("moto") / "log") as aws:
         aws.forget()
-        build(wire("production"), aws.client)
+        build(WIRED, aws.client)
         yield aws
 
 
@@ -57,7 +59,7 @@ def test_the_network_as_built_keeps_every_rule(aws: NetworkStandIn) -> None:
 
 
 def test_what_is_described_is_what_the_templates_plan(aws: NetworkStandIn) -> None:
-    planned = planned_network(wire("production"))
+    planned = planned_network(WIRED)
     described = read_network(aws.client, "production")
 
     assert rules_by_name(described) == rules_by_name(planned)

@@ -7,6 +7,7 @@ from ec2_batch.doctor.network.network import API_FUNCTION, Target
 
 ClientOf = Callable[[Literal["apigatewayv2", "ec2", "elbv2", "lambda", "rds"]], Any]
 Found = Mapping[str, Any]  # one thing, as AWS describes it
+PROXY_PORT = 5432  # of every proxy before a PostgreSQL
 GONE = frozenset({"terminated", "shutting-down"})
 
 
@@ -16,6 +17,7 @@ def read_targets(client: ClientOf, name: str, vpc: str) -> Iterator[Target]:
     Interfaces come last, whosever they are: what is not known here cannot hide there.
     """
     yield from _databases(client("rds"), vpc)
+    yield from _proxies(client("rds"), vpc)
     yield from _functions(client("lambda"), name, vpc)
     yield from _balancers(client("elbv2"), vpc)
     yield from _links(client("apigatewayv2"), name)
@@ -45,6 +47,19 @@ def _databases(rds: Any, vpc: str) -> Iterator[Target]:
                     bool(found["PubliclyAccessible"]),
                     int(found["Endpoint"]["Port"]),
                 )
+
+
+def _proxies(rds: Any, vpc: str) -> Iterator[Target]:
+    for page in rds.get_paginator("describe_db_proxies").paginate():
+        for found in (p for p in page["DBProxies"] if p["VpcId"] == vpc):
+            yield Target(
+                found["DBProxyName"],
+                "proxy",
+                frozenset(found["VpcSubnetIds"]),
+                frozenset(found["VpcSecurityGroupIds"]),
+                public_address=False,  # RDS gives them none
+                port=PROXY_PORT,
+            )
 
 
 def _functions(functions: Any, name: str, vpc: str) -> Iterator[Target]:

@@ -8,11 +8,13 @@ from ec2_batch.doctor.network.reach import EPHEMERAL, from_internet, on_internet
 
 Faults = Iterator[str]
 EXPECTED = ("function", "host", "database", "balancer", "link")
-OURS = (*EXPECTED, "other function")
-CALLERS = ("function", "host", "other function")  # of the database
+OURS = (*EXPECTED, "other function", "proxy")
+CALLERS = ("function", "host", "other function", "proxy")  # of the database
 # Who must get through to whom; where there are no endpoints, a NAT gateway takes their place.
 PATHS = (
     ("function", "database"),
+    ("function", "proxy"),
+    ("proxy", "database"),
     ("host", "database"),
     ("other function", "database"),
     ("link", "balancer"),
@@ -102,8 +104,14 @@ def data_subnets_let_in_the_port_alone(network: Network) -> Faults:
 
 
 def data_hears_function_and_hosts_alone(network: Network) -> Faults:
-    trusted = network.groups_of("function") | network.groups_of("host")
-    for target in network.of_kind("database"):
+    """With a proxy, that as well; and the proxy hears the function alone."""
+    function, proxy = network.groups_of("function"), network.groups_of("proxy")
+    yield from _hears_alone(network, "database", function | network.groups_of("host") | proxy)
+    yield from _hears_alone(network, "proxy", function)
+
+
+def _hears_alone(network: Network, kind: str, trusted: frozenset[str]) -> Faults:
+    for target in network.of_kind(kind):
         groups = [network.groups[name] for name in target.groups & network.groups.keys()]
         rules = [rule for group in groups for rule in group.ingress]
         heard = {rule.peer for rule in rules}
@@ -125,7 +133,7 @@ def data_speaks_to_nobody(network: Network) -> Faults:
 
 
 def the_function_speaks_to_data_alone(network: Network) -> Faults:
-    allowed = network.groups_of("database")
+    allowed = network.groups_of("database") | network.groups_of("proxy")
     for name in network.groups_of("function") & network.groups.keys():
         for rule in sorted(network.groups[name].egress, key=str):
             if rule.peer not in allowed:
@@ -163,7 +171,7 @@ RULES: dict[str, tuple[Callable[[Network], Faults], str]] = {
     ),
     "database hears": (
         data_hears_function_and_hosts_alone,
-        "The database hears the function and the hosts, and nobody else.",
+        "The database hears the function, the hosts and a proxy of theirs, and nobody else.",
     ),
     "database speaks": (data_speaks_to_nobody, "The database speaks to nobody."),
     "function": (the_function_speaks_to_data_alone, "The function speaks to the database alone."),

@@ -28,10 +28,15 @@ MISSING_TYPES: Mapping[str, MissingType] = {
     "AWS::EC2::NatGateway": MissingType("As its address.", ("NatGatewayId",)),
     "AWS::EC2::NetworkAcl": MissingType("No packet passes a subnet.", ("Id",)),
     "AWS::EC2::NetworkAclEntry": MissingType("As its list.", ("Id",)),
+    "AWS::EC2::SecurityGroupEgress": MissingType("Nobody is kept from where it does not lead."),
     # Its rule is written into its group, so that whoever describes the group sees it.
     "AWS::EC2::SecurityGroupIngress": MissingType("Nothing is kept from whom it does not name."),
     "AWS::EC2::SubnetNetworkAclAssociation": MissingType("As its list.", ("AssociationId",)),
     "AWS::Events::Archive": MissingType("Events cannot be replayed.", ("Arn", "ArchiveName")),
+    "AWS::RDS::DBProxy": MissingType(
+        "Nothing is between a program and its database.", ("DBProxyArn", "Endpoint")
+    ),
+    "AWS::RDS::DBProxyTargetGroup": MissingType("As its proxy.", ("TargetGroupArn",)),
     "AWS::WAFv2::LoggingConfiguration": MissingType("As its association."),
     "AWS::WAFv2::WebACLAssociation": MissingType("Requests pass no firewall."),
     "AWS::XRay::Group": MissingType("There is no X-Ray to look at.", ("GroupARN",)),
