@@ -76,10 +76,22 @@ def gateway(
 ) -> Iterator[Gateway]:
     """Run a gateway as the supervisor does."""
     with started(flask_url=flask_url, environment=environment, **more) as process:
-        assert process.stdout
-        ready = json.loads(process.stdout.readline())
-        assert "error" not in ready, ready
-        yield Gateway(ready["port"], ready["pid"], ready)
+        yield ready(process)
+
+
+@contextmanager
+def door(stage_url: str) -> Iterator[Gateway]:
+    """Run the door to a stage of the stand-in's API Gateway as the supervisor does."""
+    with told({"stage_url": stage_url, "xray_daemon": None}) as process:
+        yield ready(process)
+
+
+def ready(process: "subprocess.Popen[str]") -> Gateway:
+    """Return a gateway once it says that it answers."""
+    assert process.stdout
+    said = json.loads(process.stdout.readline())
+    assert "error" not in said, said
+    return Gateway(said["port"], said["pid"], said)
 
 
 @contextmanager
@@ -87,13 +99,15 @@ def started(
     *, flask_url: str = "http://127.0.0.1:9", environment: dict[str, str] | None = None, **more: Any
 ) -> Iterator["subprocess.Popen[str]"]:
     """Start the gateway's program, and end it afterwards."""
-    wanted = {
-        "port": 0,
-        "flask_url": flask_url,
-        "handler": TINY,
-        "handler_environment": SETTINGS | (environment or {}),
-        "token_command": ["echo", "token-of"],
-    }
+    function = {"handler": TINY, "handler_environment": SETTINGS | (environment or {})}
+    with told({"flask_url": flask_url, **function, **more}) as process:
+        yield process
+
+
+@contextmanager
+def told(wanted: dict[str, Any]) -> Iterator["subprocess.Popen[str]"]:
+    """Start the program on any port, told this besides, and end it afterwards."""
+    wanted = {"port": 0, "token_command": ["echo", "token-of"], **wanted}
     # Ends with the test run, however that ends.
     leash = [
         str(PROJECT / "infra_cfn/local/processes/leash.py"),
@@ -108,7 +122,7 @@ def started(
         text=True,
     ) as process:
         assert process.stdin
-        process.stdin.write(json.dumps(wanted | more) + "\n")
+        process.stdin.write(json.dumps(wanted) + "\n")
         process.stdin.flush()
         try:
             yield process

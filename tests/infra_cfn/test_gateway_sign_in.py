@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.infra_cfn import gateway_process
 from tests.infra_cfn.gateway_process import Gateway, echo_service, gateway
 
 
-@pytest.fixture(scope="module")
-def door() -> Iterator[Gateway]:
-    with echo_service() as flask_url, gateway(flask_url=flask_url) as running:
-        yield running
+@pytest.fixture(scope="module", params=["gateway of our own", "door to the stand-in's"])
+def door(request: pytest.FixtureRequest) -> Iterator[Gateway]:
+    with echo_service() as url:
+        own = request.param == "gateway of our own"
+        with gateway(flask_url=url) if own else gateway_process.door(url) as running:
+            yield running
 
 
 @pytest.mark.parametrize(

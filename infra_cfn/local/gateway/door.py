@@ -37,7 +37,7 @@ class Door:
         if role := role_wanted(request, path, query):
             # It starts a program: not to be waited for on the loop.
             token = await asyncio.to_thread(self.token_for_role, role)
-            return redirect(request.target.partition("?")[0], role, token)
+            return redirect(request.target, role, token)
         within = read_trace(request.header("x-amzn-trace-id"), sampling=self.daemon.sampling)
         segment = begin(f"student-cloud/{STAGE}", "AWS::ApiGateway::Stage", within)
         call = Call(path, query, stage_in_path, str(uuid.uuid4()), segment.inside().header())
