@@ -7,15 +7,23 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can tell: no file has a later one
 
 
-def pack_files(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
-    """Yield a zip of files, a piece for each and one for the list of them at the end."""
+def pack_files(files: Iterable[tuple[str, bytes | Iterable[bytes]]]) -> Iterator[bytes]:
+    """Yield a zip of files, a piece for each of theirs and one for the list of them at the end."""
     pipe = _Pipe()
     with ZipFile(pipe, "w", ZIP_DEFLATED) as archive:
         for name, data in files:
             member = ZipInfo(name, EPOCH)
             member.compress_type = ZIP_DEFLATED
             member.create_system = 3  # as on Unix, wherever this runs
-            archive.writestr(member, data)
+            if isinstance(data, bytes):
+                archive.writestr(member, data)
+                yield pipe.taken()
+                continue
+            # How long it gets is not known yet, and may be more than a zip once could tell.
+            with archive.open(member, "w", force_zip64=True) as file:
+                for piece in data:
+                    file.write(piece)
+                    yield pipe.taken()
             yield pipe.taken()
     yield pipe.taken()
 

@@ -1,6 +1,6 @@
 """Stage 2, open a zip: the files of a OneRoster set, in the order that each finds what it names."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
 import polars as pl
@@ -82,6 +82,7 @@ def _sources(
             is_whole=manifest.mode(key) is FileMode.BULK,
             sift=sift,
             is_again=turn > 0,
+            beside=_beside(archive, kind.takes),
         )
 
 
@@ -96,6 +97,10 @@ def _roles(archive: Archive, takes: Takes) -> pl.DataFrame | None:
         )
     layout = _layout(archive, ROLES)
     return read_roles(layout, lambda: archive.chunks(ROLES_NAME), takes.kinds)
+
+
+def _beside(archive: Archive, takes: Takes | None) -> Mapping[str, Callable[[], Iterator[bytes]]]:
+    return {ROLES_NAME: lambda: archive.chunks(ROLES_NAME)} if takes and takes.by_roles else {}
 
 
 def _layout(archive: Archive, kind: Format) -> Layout:

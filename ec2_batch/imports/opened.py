@@ -1,7 +1,7 @@
 """Stage 2, open: what an upload holds, one file or several, each with its layout."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -25,6 +25,8 @@ class SourceFile:
     is_whole: bool = True  # whether it has all records there are: what it lacks is gone
     sift: Sift | None = None  # which rows are about records of this kind; None: all are
     is_again: bool = False  # whether its rows were read before, for records of another kind
+    # Files without which nobody could say what its rows mean, by name.
+    beside: Mapping[str, Callable[[], Iterator[bytes]]] = field(default_factory=dict)
 
     def of_school(self, default_school: int | None) -> "SourceFile":
         """Return the file as one whose rows are this school's unless they name another."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ec2_batch.imports.issue import Issue, shown
 from ec2_batch.imports.layout import Layout
+from ec2_batch.imports.withheld import secret_columns
 
 MAX_RECORD_BYTES = 64 * 1024
 MAX_RECORD_LINES = 100
@@ -53,20 +54,19 @@ def next_row(
 def parse_row(number: int, data: bytes, layout: Layout) -> Row | Broken | None:
     """Return the row that a record holds, or nothing if it is blank."""
     if len(data) > MAX_RECORD_BYTES:
-        return _broken(
-            number, data, "ROW_TOO_LONG", f"A row has at most {MAX_RECORD_BYTES // 1024} kB."
-        )
+        message = f"A row has at most {MAX_RECORD_BYTES // 1024} kB."
+        return _broken(layout, number, data, "ROW_TOO_LONG", message)
     if b"\0" in data:
-        return _broken(number, data, "NUL_BYTE", "The row holds a NUL byte.")
+        return _broken(layout, number, data, "NUL_BYTE", "The row holds a NUL byte.")
     if (text := decoded(data, layout)) is None:
         return _broken(
-            number, data, "BAD_ENCODING", f"The row is not {layout.shape.encoding} text."
+            layout, number, data, "BAD_ENCODING", f"The row is not {layout.shape.encoding} text."
         )
     try:
         return _checked(number, data, _cells(text, layout.delimiter), layout)
     except _QuotingError:
         message = 'A quote inside a quoted value must be doubled, as in “""”.'
-        return _broken(number, data, "MALFORMED_QUOTES", message)
+        return _broken(layout, number, data, "MALFORMED_QUOTES", message)
 
 
 def _gather(
@@ -93,7 +93,7 @@ def _gather(
             return row, end + 1
         break
     message = "A quoted value begins and never ends."
-    return _broken(first + at, lines[at], "UNCLOSED_QUOTE", message), at + 1
+    return _broken(layout, first + at, lines[at], "UNCLOSED_QUOTE", message), at + 1
 
 
 def _spills(row: Row, layout: Layout) -> bool:
@@ -134,15 +134,18 @@ def _checked(number: int, data: bytes, cells: list[str], layout: Layout) -> Row 
         cells.pop()  # spreadsheets end rows with empty cells
     if len(cells) != width:
         message = f"The row has {len(cells)} values; the header has {width} columns."
-        return _broken(number, data, "WRONG_WIDTH", message)
+        return _broken(layout, number, data, "WRONG_WIDTH", message)
     for at, cell in enumerate(cells):
         if len(cell) > MAX_FIELD:
             message = f"A value has at most {MAX_FIELD} characters."
-            issue = Issue(number, "TOO_LONG", message, layout.header[at], shown(cell))
+            value = None if at in secret_columns(layout) else shown(cell)
+            issue = Issue(number, "TOO_LONG", message, layout.header[at], value)
             return Broken(number, issue, data)
     return Row(number, cells, data)
 
 
-def _broken(number: int, data: bytes, code: str, message: str) -> Broken:
-    start = data[:400].decode("utf-8", "replace")
-    return Broken(number, Issue(number, code, message, value=shown(start)), data)
+def _broken(layout: Layout, number: int, data: bytes, code: str, message: str) -> Broken:
+    start = shown(data[:400].decode("utf-8", "replace"))
+    # Of a row that cannot be cut into cells nobody knows where a password stands.
+    value = None if secret_columns(layout) else start
+    return Broken(number, Issue(number, code, message, value=value), data)

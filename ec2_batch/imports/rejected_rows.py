@@ -20,6 +20,7 @@ from ec2_batch.imports.blocks import LINE, Block
 from ec2_batch.imports.layout import Layout
 from ec2_batch.imports.parse import decoded
 from ec2_batch.imports.told_dates import tell_dates
+from ec2_batch.imports.withheld import secret_columns, without_secrets
 from schema.rules.rejected_rows import ERROR_COLUMN, LINE_COLUMN, OWN_COLUMNS
 
 
@@ -63,9 +64,11 @@ class RejectedRows:
             before = self._joined([str(line), error, *self._dates]) + self.layout.delimiter
             if (row := self._as_text(raw)) is None:
                 # As it is: it is to be refused again, not guessed at.
-                yield encoder.encode(before) + raw + encoder.encode(end)
+                kept = b"" if secret_columns(self.layout) else raw
+                yield encoder.encode(before) + kept + encoder.encode(end)
             else:
-                yield encoder.encode(before + self._without_own(row) + end)
+                kept_row = self._without_own(without_secrets(row, self.layout))
+                yield encoder.encode(before + kept_row + end)
 
     def _as_text(self, raw: bytes) -> str | None:
         if self.layout.shape.encoding.startswith(("utf-16", "utf-32")):

@@ -27,7 +27,7 @@ def rejected_rows_url(context: Any, values: Mapping[str, Any]) -> str | None:
     written_at = None if told is None else datetime.fromisoformat(str(told))
     if not still_there(written_at, context.today):
         return None
-    return str(context.storage.download_url(rejected_rows_key(values["id"])))
+    return str(context.storage.download_url(rejected_rows_key(values["id"], values["format"])))
 
 
 @record(ImportIssueModel)
@@ -90,11 +90,16 @@ class ImportJob(Node):
     rows_deactivated: int = column(ImportJobModel.rows_deactivated, "Records put out of use.")
     rows_rejected: int = column(ImportJobModel.rows_rejected, "Rows that have issues.")
     rejected_rows_url: URL | None = computed(
-        {"id": ImportJobModel.id, "rejected_rows_at": ImportJobModel.rejected_rows_at},
+        {
+            "id": ImportJobModel.id,
+            "format": ImportJobModel.format,
+            "rejected_rows_at": ImportJobModel.rejected_rows_at,
+        },
         rejected_rows_url,
         "Where to download, for five minutes, the rejected rows: in the file's own columns,"
         " delimiter and encoding, behind `_line` and `_error`. Mended, the same file can be"
-        " imported. Null until the import is completed, if no row was rejected, and after a week.",
+        " imported; those of a zip are a zip of such files. Null until the import is completed,"
+        " if no row was rejected, and after a week.",
     )
     message: str | None = column(ImportJobModel.message, "What happened, in a sentence.")
     created_at: datetime = column(ImportJobModel.created_at, "When it was asked for.")

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from schema.formats import FORMATS, ImportFormatName
+
 LINE_COLUMN, ERROR_COLUMN = "_line", "_error"
 # Only where dates are written with the year last: a few rows may not tell day from month.
 DATES_COLUMN = "_dates"
@@ -10,9 +12,13 @@ OWN_COLUMNS = (LINE_COLUMN, ERROR_COLUMN, DATES_COLUMN)
 KEPT = timedelta(days=7)  # infra_cfn/storage.yaml has S3 forget reports then
 
 
-def rejected_rows_key(job_id: int) -> str:
-    """Return where the rejected rows of an import are, in the bucket of reports."""
-    return f"rejected-rows/{job_id}/rejected-rows.csv"
+def rejected_rows_key(job_id: int, format_name: str) -> str:
+    """Return where the rejected rows of an import are, in the bucket of reports.
+
+    Those of an archive are an archive again.
+    """
+    ending = "zip" if FORMATS[ImportFormatName(format_name)].is_archive else "csv"
+    return f"rejected-rows/{job_id}/rejected-rows.{ending}"
 
 
 def still_there(written_at: datetime | None, today: date) -> bool:

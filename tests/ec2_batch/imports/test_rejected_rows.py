@@ -26,7 +26,7 @@ end_import.complete = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 
 
 def given_back(school: School, job: Mapping[str, Any]) -> bytes:
-    key, bucket = rejected_rows_key(job["id"]), school.edges.report_bucket
+    key, bucket = rejected_rows_key(job["id"], job["format"]), school.edges.report_bucket
     body: bytes = school.edges.s3.get_object(Bucket=bucket, Key=key)["Body"].read()
     return body
 
@@ -47,6 +47,22 @@ def test_rejected_rows_come_back_behind_their_lines_and_all_that_is_wrong(school
         f",{number},Twin,\n"
     )
     assert job["rejected_rows_at"] is not None
+
+
+def test_no_password_comes_back_with_a_rejected_row(school: School) -> None:
+    number = word("S")
+    job = school.run(
+        "student_number,Password,given_name,email\n"
+        f'{number},"hunter2, ""again""",Ada,nowhere\n'
+        f"{number}-2,hunter2,Bo,nowhere,one cell,too many\n"
+    )
+
+    header, whole, torn = given_back(school, job).decode().splitlines()
+    assert header == "_line,_error,student_number,Password,given_name,email"
+    assert whole.endswith(f" address.,{number},,Ada,nowhere")
+    assert torn.startswith("3,")
+    assert "hunter2" not in whole + torn
+    assert "hunter2" not in str(school.issues(job["id"]))
 
 
 def test_a_file_without_bad_rows_gives_none_back(school: School) -> None:
