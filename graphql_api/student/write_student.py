@@ -19,6 +19,9 @@ REQUIRED = ("student_number", "given_name")
 
 CONSTRAINTS: dict[str, UserError] = {
     ROW_SECURITY: invalid("orgId", "You may not add students to this school."),
+    "student_directory_opt_out_kept": invalid(
+        "directoryOptOut", "An integration may not take back that a student opted out."
+    ),
     **{
         constraint: FieldError(code="TAKEN", message=sentence, path=["input", camel_case(column)])
         for constraint, (column, sentence) in TAKEN.items()

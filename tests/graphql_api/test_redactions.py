@@ -89,6 +89,11 @@ def district(database: Database) -> District:
         )
 
 
+OPT_IN = """
+mutation($input: StudentUpdateInput!) {
+  studentUpdate(input: $input) { student { email directoryOptOut } userErrors { code path } }
+}
+"""
 PEOPLE = ("registrar", "operator", "teacher", "student", "guardian", "admin")
 WAYS = {
     "student": f"query($id: ID!) {{ found: student(by: {{id: $id}}) {{ {FIELDS} }} }}",
@@ -245,3 +250,31 @@ def test_an_integration_has_no_role_that_reads_past_it(database: Database, role:
         database.owner_session() as session,
     ):
         session.add(Account(subject=word("subject"), role=role, integration=True))
+
+
+@pytest.mark.parametrize("wish", [False, None])
+def test_an_integration_cannot_take_an_opt_out_back(
+    district: District, api: Api, wish: bool | None
+) -> None:
+    asked = {"input": {"id": district.ids["out"], "directoryOptOut": wish}}
+
+    refused = ask(api, district.callers["integration"], OPT_IN, asked).data["studentUpdate"]
+
+    error = {"code": "INVALID", "path": ["input", "directoryOptOut"]}
+    assert refused == {"student": None, "userErrors": [error]}
+
+
+def test_the_office_takes_an_opt_out_back_and_an_integration_sets_it(
+    district: District, api: Api
+) -> None:
+    id_ = district.ids["out"]
+    office, integration = district.callers["registrar"], district.callers["integration"]
+
+    back = ask(api, office, OPT_IN, {"input": {"id": id_, "directoryOptOut": False}})
+    out = ask(api, integration, OPT_IN, {"input": {"id": id_, "directoryOptOut": True}})
+
+    shown = [answer.data["studentUpdate"]["student"] for answer in (back, out)]
+    assert shown == [
+        {"email": district.email["out"], "directoryOptOut": False},
+        {"email": None, "directoryOptOut": True},
+    ]
