@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ec2_batch.imports.read import issues_of, read
+from tests.ec2_batch.imports.read import read
 
 ROOT = Path(__file__).parents[3]
 HEADER = "student_number,given_name,family_name,email,grade\n"
@@ -84,7 +84,7 @@ def test_a_row_of_a_million_columns_is_one_bad_row() -> None:
 def test_a_header_of_a_million_columns_is_refused(name: str) -> None:
     data = ",".join([name] * 1_000_000) + "\n" + GOOD.format("S1")
 
-    assert [issue.code for issue in issues_of(data.encode())] == ["NO_HEADER"]
+    assert [issue.code for issue in read(data.encode()).issues] == ["NO_HEADER"]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_name_that_a_program_may_take_for_more_stays_as_it_is(name: str) -> No
 
 
 def test_an_issue_is_short_whatever_its_row_holds() -> None:
-    issues = issues_of((HEADER + f"S1,{'=' * 4_000},,,{'9' * 4_000}\n" + "x" * 900_000).encode())
+    issues = read((HEADER + f"S1,{'=' * 4_000},,,{'9' * 4_000}\n" + "x" * 900_000).encode()).issues
 
     assert [issue.code for issue in issues] == [
         "TOO_LONG",

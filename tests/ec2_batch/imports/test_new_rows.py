@@ -15,7 +15,7 @@ from ec2_batch.transaction import connect, transaction
 from schema.models import Org
 from tests.conftest import Database
 from tests.ec2_batch.conftest import School
-from tests.ec2_batch.imports.rows import layout_of
+from tests.ec2_batch.imports.read import layout_of
 from tests.ec2_batch.imports.test_import_students import heavy, many
 from tests.factories import make_student, word
 

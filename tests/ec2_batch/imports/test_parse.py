@@ -7,7 +7,7 @@ from types import FrameType
 import pytest
 
 from ec2_batch.imports.issue import Issue
-from tests.ec2_batch.imports.rows import Rows, cells_in, cells_of, layout_of
+from tests.ec2_batch.imports.read import Rows, cells_in, cells_of, layout_of
 
 HEADER = "student_number,given_name,email,notes\n"
 

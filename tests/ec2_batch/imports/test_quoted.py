@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ec2_batch.imports.parse import Row, parse_row
 from ec2_batch.imports.quoted import cut_quoted, has_width, is_whole
-from tests.ec2_batch.imports.rows import cells_of, layout_of
+from tests.ec2_batch.imports.read import cells_of, layout_of
 
 HEADER = "student_number,given_name,email,notes\n"
 LAYOUTS = {mark: layout_of(HEADER.replace(",", mark).encode()) for mark in ",;\t|"}

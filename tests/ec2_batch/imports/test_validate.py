@@ -11,7 +11,7 @@ from ec2_batch.imports.cells import cut_cells
 from ec2_batch.imports.issue import Issue
 from ec2_batch.imports.references import References
 from ec2_batch.imports.validate import Validator
-from tests.ec2_batch.imports.rows import REFERENCES, layout_of, staged_of
+from tests.ec2_batch.imports.read import REFERENCES, layout_of, read
 
 
 @pytest.mark.parametrize(
@@ -46,16 +46,17 @@ def test_a_wrong_cell_is_named(column: str, value: str, code: str, words: str) -
             "school": "org-1"}  # fmt: skip
     cells = good | {column: value}
 
-    staged, [issue] = staged_of(f"{','.join(cells)}\n{','.join(cells.values())}\n")
+    found = read(f"{','.join(cells)}\n{','.join(cells.values())}\n")
 
-    assert staged == []
+    assert found.rows == []
+    [issue] = found.issues
     expected = value if len(value) <= 200 else value[:199] + "…"
     assert (issue.line, issue.column, issue.code, issue.value) == (2, column, code, expected)
     assert words in issue.message
 
 
 def test_all_that_is_wrong_with_a_row_is_said_at_once() -> None:
-    _, issues = staged_of("student_number,given_name,email,grade\nS 1,,x,99\n")
+    issues = read("student_number,given_name,email,grade\nS 1,,x,99\n").issues
 
     assert [i.column for i in issues] == ["student_number", "given_name", "email", "grade"]
 
@@ -90,13 +91,13 @@ def test_all_that_is_wrong_with_a_row_is_said_at_once() -> None:
     ],
 )  # fmt: skip
 def test_a_right_cell_is_understood(header: str, row: str, fields: dict[str, object]) -> None:
-    [staged], _ = staged_of(f"{header}\n{row}\n")
+    [record] = read(f"{header}\n{row}\n").rows
 
-    assert {name: staged[name] for name in fields} == fields
+    assert {name: record[name] for name in fields} == fields
 
 
 def test_an_unknown_course_is_rejected_with_the_nearest_one() -> None:
-    _, issues = staged_of("name,email,course\nAda Lovelace,ada@example.org,CS-1001\n")
+    issues = read("name,email,course\nAda Lovelace,ada@example.org,CS-1001\n").issues
 
     assert issues == [
         Issue(
@@ -112,9 +113,9 @@ def test_an_unknown_course_is_rejected_with_the_nearest_one() -> None:
 def test_a_person_with_several_schools_must_say_which() -> None:
     nowhere = References(REFERENCES.today, REFERENCES.schools, REFERENCES.courses, None)
 
-    staged, [issue] = staged_of("student_number,given_name\nS1,Ada\n", nowhere)
+    found = read("student_number,given_name\nS1,Ada\n", nowhere)
 
-    assert (staged, issue.code) == ([], "REQUIRED")
+    assert (found.rows, found.codes) == ([], [(2, "REQUIRED")])
 
 
 def test_the_same_record_has_the_same_hash_under_one_header_only() -> None:
@@ -125,7 +126,7 @@ def test_the_same_record_has_the_same_hash_under_one_header_only() -> None:
         "given_name,student_number\nS1,Ada\n",
     )
 
-    first, later, other, turned = (staged_of(file)[0][-1]["_hash"] for file in files)
+    first, later, other, turned = (read(file).rows[-1]["_hash"] for file in files)
     assert first == later
     assert len({first, other, turned}) == 3
 
