@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from graphql_api.mutations.change_record import change, expect_version
 from graphql_api.mutations.find_record import lock_record
-from graphql_api.mutations.given_values import required_text
+from graphql_api.mutations.given_values import optional_text
 from graphql_api.mutations.perform import EXPECTED_VERSION, IDEMPOTENCY_KEY, ApiInfo, perform
 from graphql_api.mutations.tell import tell
 from graphql_api.mutations.user_errors import Refused, UserError, invalid
@@ -42,7 +42,7 @@ def student_deactivate(
     """Put a student out of use; the records stay, and so do places in sections."""
 
     def work(session: Session) -> StudentDeactivatePayload:
-        reason = required_text(input.reason, "reason") if input.reason is not None else None
+        reason = optional_text(input.reason, "reason")
         student = lock_record(info.context, StudentModel, input.id)
         expect_version(student, input.expected_version)
         changes = change(info.context, student, {"status": RecordStatus.INACTIVE}, {})
