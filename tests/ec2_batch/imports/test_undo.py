@@ -258,37 +258,6 @@ def test_what_has_lost_its_place_to_another_record_stays(
     assert issues(database, job_id) == [("IN_THE_WAY", key, gone)]
 
 
-def test_a_standing_goes_with_its_student(database: Database, engine: Engine) -> None:
-    with database.owner_session() as session:
-        trail = begin_import(session)
-        student = trail.made(make_student(session))
-        standing = text("INSERT INTO student_standing (student_id) VALUES (:id)")
-        session.execute(standing, {"id": student.id})
-        job_id = trail.job.id
-
-    undo(engine, job_id)
-
-    assert job(database, job_id)["state"] == "undone"
-
-
-def test_standings_are_computed_anew_from_the_grades_that_are_left(
-    database: Database, engine: Engine
-) -> None:
-    with database.owner_session() as session:
-        trail = begin_import(session)
-        section = make_section(session)
-        student = make_student(session, section.org)
-        result = make_result(session, make_line_item(session, section), student, score=80)
-        trail.made(result)
-        job_id, named = trail.job.id, (result.id, student.id, section.id)
-
-    undo(engine, job_id)
-
-    told = "SELECT payload FROM outbox WHERE type = 'grade.amended' AND entity_id = :id"
-    [event] = rows(database, told, named[0])
-    assert event["payload"] == dict(zip(("resultId", "studentId", "sectionId"), named, strict=True))
-
-
 def test_what_was_erased_is_not_put_back(database: Database, engine: Engine) -> None:
     with database.owner_session() as session:
         trail = begin_import(session)
