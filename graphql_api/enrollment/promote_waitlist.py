@@ -1,12 +1,13 @@
 """Promote the waitlist: free seats go to who has waited longest."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from graphql_api.context import Context
 from graphql_api.mutations.tell import tell_each
 from schema.events import EnrollmentPromoted
-from schema.models import Enrollment, Section
+from schema.models import Enrollment, Section, Student
+from schema.models.base import RecordStatus
 from schema.models.enrollment import EnrollmentState
 
 
@@ -35,15 +36,23 @@ def free_seats(section_id: int) -> Select[int]:
 
 
 def first_in_line(section_id: int, how_many: int) -> Select[Enrollment]:
-    """The enrollments that have waited longest, locked until the transaction ends."""
+    """The enrollments that have waited longest, locked until the transaction ends.
+
+    Whoever has left the school is passed over, and keeps the place.
+    """
+    # Not the other way round: of another school's students the caller sees no record.
+    left = exists().where(
+        Student.id == Enrollment.student_id, Student.status == RecordStatus.INACTIVE
+    )
     return (
         select(Enrollment)
         .where(
             Enrollment.section_id == section_id,
             Enrollment.state == EnrollmentState.WAITLISTED,
+            ~left,
         )
         .order_by(Enrollment.waitlisted_at, Enrollment.id)
         .limit(how_many)
-        .with_for_update()
+        .with_for_update(of=Enrollment)
         .execution_options(populate_existing=True)
     )

@@ -29,6 +29,8 @@ mutation($input: DropInput!) {
 }
 """
 
+LEAVE = "mutation($id: ID!) { studentDeactivate(input: {id: $id}) { student { status } } }"
+
 
 @pytest.fixture
 def section_of(database: Database) -> Callable[[int], str]:
@@ -113,6 +115,18 @@ def test_a_dropped_seat_goes_to_who_waited_longest(api: Api, student: Any, secti
         "promoted": [{"id": first, "state": "ACTIVE"}],
         "userErrors": [],
     }
+
+
+def test_a_seat_goes_past_who_has_left_the_school(api: Api, student: Any, section_of: Any) -> None:
+    section, gone = section_of(1), student()
+    seated = enroll(api, student(), section)["enrollment"]["id"]
+    enroll(api, gone, section, waitlist=True)
+    next_one = enroll(api, student(), section, waitlist=True)["enrollment"]["id"]
+    api(LEAVE, {"id": gone})
+
+    dropped = api(DROP, {"input": {"enrollmentId": seated}}).data["drop"]
+
+    assert dropped["promoted"] == [{"id": next_one, "state": "ACTIVE"}]
 
 
 def test_a_late_enrollment_needs_a_reason(api: Api, student: Any, section_of: Any) -> None:
