@@ -51,6 +51,8 @@ class Entity:
     made_id: str | None = None  # SQL over a `staged` row: the sourced id where it has none
     # SQL over a planned row: why it changes its record, where the database asks for that.
     reason: str | None = None
+    # Kinds of record that must be there, though no row names one.
+    rests_on: frozenset[str] = frozenset()
     may_leave: bool = True  # whether one that a whole file does not name is put out of use
     in_use: str = "record.status = 'active'"  # SQL over a `record`
     leaving: str = "status = 'inactive'"  # SQL: what putting one out of use sets

@@ -46,26 +46,28 @@ def plan_upload(
         start_over(cursor, job.id, job.state if applying else ImportState.VALIDATING)
     named = [_names(source) for source in sources]
     later = [frozenset[str]().union(*named[at:]) for at in range(len(sources))]
-    plan = Plan()
+    plan, read = Plan(), 0
     kinds = [source.layout.format.entity.name for source in sources]
     alone = not any(kind in names for kind, names in zip(kinds, later, strict=True))
     with nullcontext(connection) if alone else rehearse(engine) as records:
         found = readings(connection, records, job, sources, today)
         for (reading, part), kind, names in zip(found, kinds, later, strict=True):
+            read += reading.scanned.records
             plan_file(connection, records, reading, part, plan, is_named_later=kind in names)
             if job.deactivate_missing and reading.source.says_who_is_gone:
                 with transaction(records, job.caller) as cursor:
                     _plan_missing(cursor, reading.source, part, plan)
-    if not plan.rows:
+    if not read:
         raise no_rows()
     return plan
 
 
 def _names(source: SourceFile) -> frozenset[str]:
-    """Return the kinds of record that a file's rows name."""
+    """Return the kinds of record that a file's rows name, or must find."""
     columns = source.layout.format.file.columns
     named = {column.refers_to.value for column in columns if column.refers_to}
-    return frozenset(named | (PEOPLE if ImportEntity.PERSON in named else set()))
+    people = PEOPLE if ImportEntity.PERSON in named else set[str]()
+    return frozenset(named | people) | source.layout.format.entity.rests_on
 
 
 def _plan_missing(cursor: Cursor, source: SourceFile, part: Part, plan: Plan) -> None:

@@ -31,6 +31,13 @@ JOIN course ON course.id = graded.course_id
 LEFT JOIN line_item AS item ON item.section_id = graded.section_id AND item.kind = 'final'
 WHERE staged.section_id = graded.section_id AND line BETWEEN %(first)s AND %(last)s
 """
+# What a row names has been found.
+FIND_BOUNDS = """
+UPDATE import_staged AS staged SET
+    scale_id = item.grade_scale_id, min_score = item.min_score, max_score = item.max_score
+FROM line_item AS item
+WHERE item.id = staged.line_item_id AND line BETWEEN %(first)s AND %(last)s
+"""
 # A score without a grade has the one whose band holds it.
 FIND_GRADES = """
 UPDATE import_staged AS staged SET grade_scale_entry_id = CASE WHEN grade_name IS NULL THEN (
@@ -64,6 +71,16 @@ def find_grades(cursor: Cursor, part: Part) -> list[Issue]:
     """Find what each row grades and the grade; rows that its line item does not allow go out."""
     bounds = {"least": LEAST_SCORE, "most": MOST_SCORE}
     run(cursor, "find line items", FIND_ITEMS, part.lines | bounds)
+    return _find_grades(cursor, part)
+
+
+def find_grades_of_items(cursor: Cursor, part: Part) -> list[Issue]:
+    """Find the grade of each row, whose line item is known; what that does not allow goes out."""
+    run(cursor, "find bounds of line items", FIND_BOUNDS, part.lines)
+    return _find_grades(cursor, part)
+
+
+def _find_grades(cursor: Cursor, part: Part) -> list[Issue]:
     run(cursor, "find grades", FIND_GRADES, part.lines)
     wrong = run(cursor, "find wrong grades", WRONG, part.lines)
     run(cursor, "drop wrong grades", DROP, {"lines": [row[0] for row in wrong]})

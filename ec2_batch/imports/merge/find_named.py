@@ -18,7 +18,7 @@ SEVERAL = 0  # no record's id
 class Named:
     """A kind of record that rows name."""
 
-    noun: str  # as a message calls it, and the file its column
+    noun: str  # as the file calls its column, and a message it
     table: str
     # SQL: that a `known` record has the name that is `asked` for; the best way first.
     ways: tuple[str, ...]
@@ -90,17 +90,18 @@ def _issues(
 ) -> Iterator[Issue]:
     unknown = dict.fromkeys(name for _, name, found in left if found is None)
     near = suggest_names(cursor, kind.near, list(unknown)[:SUGGESTED]) if unknown else {}
+    noun = kind.noun.replace("_", " ")
     for line, name, found in left:
         if found == SEVERAL:
             code = f"AMBIGUOUS_{kind.noun.upper()}"
-            message = f"“{shown(name)}” is more than one {kind.noun} of yours:" + (
+            message = f"“{shown(name)}” is more than one {noun} of yours:" + (
                 " say of which term, or name it by its sourced id."
                 if kind.of_term
                 else " name it by its sourced id."
             )
         else:
             code = f"UNKNOWN_{kind.noun.upper()}"
-            message = f"“{shown(name)}” is not a {kind.noun} of yours."
+            message = f"“{shown(name)}” is not a {noun} of yours."
             message += f" Did you mean “{near[name]}”?" if name in near else ""
         yield part.refusal(line, code, message, kind.noun, shown(name))
 

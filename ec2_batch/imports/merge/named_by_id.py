@@ -23,6 +23,13 @@ SECTION = Named(
     copies=("org_id", "course_id", "last_day_to_enroll"),
     near=Near("section", "sourced_id", MINE),
 )
+LINE_ITEM = Named(
+    noun="line_item",
+    table="line_item",
+    ways=(f"{BY_ID} AND {MINE}",),
+    copies=("section_id", "org_id"),
+    near=Near("line_item", "sourced_id", MINE),
+)
 
 
 def find_students(cursor: Cursor, part: Part) -> list[Issue]:
@@ -33,3 +40,8 @@ def find_students(cursor: Cursor, part: Part) -> list[Issue]:
 def find_sections(cursor: Cursor, part: Part) -> list[Issue]:
     """Find the section of each row, among those that are the caller's to write."""
     return find_named(cursor, part, SECTION)
+
+
+def find_line_items(cursor: Cursor, part: Part) -> list[Issue]:
+    """Find the line item of each row, among those that are the caller's to write."""
+    return find_named(cursor, part, LINE_ITEM)

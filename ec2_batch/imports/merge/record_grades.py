@@ -7,8 +7,10 @@ from ec2_batch.imports.merge.tell_events import tell_events
 from schema.events import GradeAmended, GradePosted
 
 GRADES = """
-SELECT *, CASE WHEN was_posted THEN %(amended)s ELSE %(posted)s END AS type
-FROM import_planned WHERE action <> 'unchanged' AND line BETWEEN %(first)s AND %(last)s
+SELECT planned.*, CASE WHEN was_posted THEN %(amended)s ELSE %(posted)s END AS type
+FROM import_planned AS planned
+JOIN line_item AS item ON item.id = planned.line_item_id AND item.kind = 'final'
+WHERE action <> 'unchanged' AND posted_at IS NOT NULL AND line BETWEEN %(first)s AND %(last)s
 """
 PAYLOAD = {"resultId": "entity_id", "studentId": "student_id", "sectionId": "section_id"}
 

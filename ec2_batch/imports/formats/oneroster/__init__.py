@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from ec2_batch.imports.format import Format
 from ec2_batch.imports.formats.oneroster.catalog import catalog
 from ec2_batch.imports.formats.oneroster.enrollments import enrollments_of
+from ec2_batch.imports.formats.oneroster.line_items import line_items
 from ec2_batch.imports.formats.oneroster.people import demographics, users_1_1, users_1_2
+from ec2_batch.imports.formats.oneroster.results import results
 from schema.formats.format import ImportFormatName
 from schema.formats.oneroster import ONEROSTER_1_1, ONEROSTER_1_2
 
@@ -24,6 +26,8 @@ FILES: Mapping[ImportFormatName, tuple[tuple[Format, ...], ...]] = {
         (CLASSES_1_1,),
         (enrollments_of(ONEROSTER_1_1),),
         (demographics(ONEROSTER_1_1),),
+        (line_items(ONEROSTER_1_1),),
+        (results(ONEROSTER_1_1),),
     ),
     ImportFormatName.ONEROSTER_1_2: (
         (ORGS_1_2,),
@@ -33,6 +37,8 @@ FILES: Mapping[ImportFormatName, tuple[tuple[Format, ...], ...]] = {
         (CLASSES_1_2,),
         (enrollments_of(ONEROSTER_1_2),),
         (demographics(ONEROSTER_1_2),),
+        (line_items(ONEROSTER_1_2),),
+        (results(ONEROSTER_1_2),),
     ),
 }
 
