@@ -19,11 +19,11 @@ WHERE status = 'active'
 ORDER BY id
 """
 COURSES = """
-SELECT id, sourced_id, code, title, org_id FROM course
-WHERE status = 'active' AND org_id = ANY (%(schools)s) ORDER BY id
+SELECT id, sourced_id, code, title, org_id, status = 'active' FROM course
+WHERE org_id = ANY (%(schools)s) ORDER BY id
 """
 TERMS = """
-SELECT id, sourced_id, title, parent_id FROM academic_session WHERE status = 'active' ORDER BY id
+SELECT id, sourced_id, title, parent_id, status = 'active' FROM academic_session ORDER BY id
 """
 GRADE_SCALES = "SELECT id, sourced_id, name FROM grade_scale WHERE status = 'active' ORDER BY id"
 
@@ -51,14 +51,21 @@ def read_references(
     return References(
         today=today,
         schools=Names.of("school", [(row[0], row[1:4]) for row in schools]),
-        courses=Names.of("course", [(row[0], row[1:4]) for row in taught]),
+        courses=_names("course", taught, 4),
         default_school=_default_school(schools),
         grade_scales=Names.of("grade_scale", [(row[0], row[1:]) for row in scales]),
-        terms=Names.of("term", [(row[0], row[1:3]) for row in terms]),
+        terms=_names("term", terms, 3),
         term_parents={row[0]: row[3] for row in terms},
         course_orgs={row[0]: row[4] for row in taught},
         course_titles={row[0]: row[3] for row in taught},
     )
+
+
+def _names(kind: str, rows: list[tuple[Any, ...]], end: int) -> Names:
+    """Return names that stand from the second column on; the last says who is in use."""
+    names = Names.of(kind, [(row[0], row[1:end]) for row in rows if row[-1]])
+    names.left.update({row[1].casefold(): row[0] for row in rows if not row[-1]})
+    return names
 
 
 def _default_school(schools: list[tuple[Any, ...]]) -> int | None:

@@ -15,6 +15,8 @@ class Names:
     ids: dict[str, int] = field(default_factory=dict)  # by case-folded name
     shown: dict[str, str] = field(default_factory=dict)  # the name to suggest
     several: set[str] = field(default_factory=set)  # names that more than one record has
+    # By case-folded sourced id: those that are out of use, and named by what goes with them.
+    left: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, kind: str, records: Iterable[tuple[int, Iterable[str | None]]]) -> "Names":
@@ -33,6 +35,15 @@ class Names:
                         names.several.add(folded)
                     names.shown.setdefault(folded, name)
         return names
+
+    def find_any(self, name: str) -> int:
+        """Return the id of a record in use, or else of the one that has left with that id.
+
+        Raises:
+            BadValueError: there is none, as of those in use.
+        """
+        folded = name.casefold()
+        return self.left[folded] if folded in self.left else self.find(name)
 
     def find(self, name: str) -> int:
         """Return the id of the record of that name.

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import polars as pl
 
-from ec2_batch.imports.format import Cell, Format, bind, plain
+from ec2_batch.imports.format import Cell, Format, Present, Rule, bind, plain
 from ec2_batch.imports.formats import courses, orgs, sections, terms
+from ec2_batch.imports.formats.catalog_cells import refers, status_of
 from ec2_batch.imports.formats.oneroster.files import STATUS, file_of
 from ec2_batch.imports.issue import BadValueError
 from ec2_batch.imports.parsers.lists import list_of
@@ -61,8 +62,26 @@ def _classes(declared: ImportFormat) -> Format:
     term = Cell(one_term, writes=("academic_session_id",), type=pl.Int64)
     own = ("last_day_to_enroll", "last_day_to_drop")
     cells = {name: sections.CELLS[name] for name in sections.CELLS if name not in own}
-    bound = bind(file, cells | {"term": term, "status": STATUS})
-    return replace(sections.SECTIONS, declared=declared, file=file, columns=bound)
+    course = refers(lambda name, references: references.courses.find_any(name), "course_id")
+    bound = bind(file, cells | {"course": course, "term": term, "status": STATUS})
+    return replace(
+        sections.SECTIONS, declared=declared, file=file, columns=bound, rules=_class_rules
+    )
+
+
+def _class_rules(present: Present, references: References) -> list[Rule]:
+    """Return the rules that what is out of use has no section but one that goes with it."""
+    stays = status_of(present) != "inactive"
+    named = {"course": references.courses, "term": references.terms}
+    return [
+        Rule(
+            stays & pl.col(column).is_in(list(known.left.values())),
+            f"{column.upper()}_CLOSED",
+            f"This {column} is no longer in use.",
+            column,
+        )
+        for column, known in named.items()
+    ]
 
 
 def one_term(text: str, references: References) -> int | None:
@@ -71,7 +90,7 @@ def one_term(text: str, references: References) -> int | None:
     Raises:
         BadValueError: one is unknown, or they are parts of different ones.
     """
-    listed = list_of(references.terms.find)(text)
+    listed = list_of(references.terms.find_any)(text)
     if len(listed) <= 1:
         return listed[0] if listed else None
     wholes = {references.term_parents.get(each) for each in listed}

@@ -1,0 +1,88 @@
+"""Courses, terms and classes of OneRoster sets that leave together, and those that cannot stay."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.ec2_batch.conftest import School
+from tests.ec2_batch.imports.oneroster import Size, make_set
+from tests.ec2_batch.imports.oneroster_set import OneRosterSet, Row
+from tests.factories import word
+
+CHANGED = {"dateLastModified": "2026-11-20T08:00:00Z"}
+STATUSES = """
+SELECT status FROM section WHERE sourced_id = ANY (:keys)
+UNION ALL SELECT status FROM course WHERE sourced_id = ANY (:keys)
+UNION ALL SELECT status FROM academic_session WHERE sourced_id = ANY (:keys)
+UNION ALL SELECT state FROM enrollment WHERE sourced_id = ANY (:keys)
+"""
+
+
+@pytest.fixture
+def made(district: School) -> OneRosterSet:
+    """A set of one class that is imported already."""
+    size = Size(schools=1, courses=1, sections=1, students=1, places=1)
+    made = make_set(3, "1.1", prefix=word("c").replace("_", "-") + "-", size=size)
+    district.run(made.zipped(), name="set.zip")
+    return made
+
+
+def leaving(row: Row) -> Row:
+    return row | CHANGED | {"status": "tobedeleted"}
+
+
+def delta(made: OneRosterSet, **files: Row) -> bytes:
+    return replace(made, files={f"{name}.csv": [row] for name, row in files.items()}).zipped(
+        "delta"
+    )
+
+
+def statuses(school: School, *rows: Row) -> list[str]:
+    keys = [row["sourcedId"] for row in rows]
+    return [row["status"] for row in school.rows(STATUSES, keys=keys)]
+
+
+def test_a_class_leaves_together_with_its_course_and_its_students_places(
+    district: School, made: OneRosterSet
+) -> None:
+    [course], [taught] = made.files["courses.csv"], made.files["classes.csv"]
+    place = next(row for row in made.files["enrollments.csv"] if row["role"] == "student")
+
+    job = district.run(
+        delta(made, courses=leaving(course), classes=leaving(taught), enrollments=leaving(place)),
+        name="set.zip",
+    )
+
+    assert (job["state"], job["rows_updated"]) == ("completed", 3)
+    assert statuses(district, course, taught, place) == ["inactive", "inactive", "withdrawn"]
+
+
+def test_a_class_leaves_together_with_its_term(district: School, made: OneRosterSet) -> None:
+    [taught] = made.files["classes.csv"]
+    term = taught["termSourcedIds"].split(",")[0]
+    session = next(row for row in made.files["academicSessions.csv"] if row["sourcedId"] == term)
+
+    job = district.run(
+        delta(made, academicSessions=leaving(session), classes=leaving(taught)), name="set.zip"
+    )
+
+    assert (job["state"], job["rows_updated"]) == ("completed", 2)
+    assert statuses(district, session, taught) == ["inactive", "inactive"]
+
+
+def test_a_class_cannot_stay_where_its_course_has_left(
+    district: School, made: OneRosterSet
+) -> None:
+    [course], [taught] = made.files["courses.csv"], made.files["classes.csv"]
+
+    job = district.run(
+        delta(
+            made,
+            courses=leaving(course),
+            classes=taught | CHANGED | {"status": "active", "title": "Goes on"},
+        ),
+        name="set.zip",
+    )
+
+    [issue] = district.issues(job["id"])
+    assert (issue["code"], issue["column_name"]) == ("COURSE_CLOSED", "courseSourcedId")
