@@ -32,8 +32,14 @@ CAUSES = (
         "It does not take the password in DATABASE_URL.",
     ),
     (
+        "certificate verify failed|does not match host name|root certificate",
+        "The server is not proven to be the one that DATABASE_URL names: the name must be RDS's"
+        " own, and sslrootcert the file with the region's authority (runtime/authorities.pem).",
+    ),
+    (
         "no encryption|SSL off|server does not support SSL|certificate",
-        "Both sides must agree on TLS: on AWS, DATABASE_URL ends with ?sslmode=require.",
+        "Both sides must agree on TLS: on AWS, DATABASE_URL ends with"
+        " ?sslmode=verify-full&sslrootcert=….",
     ),
     ("database .* does not exist", "The server has no such database: `studentcloud migrate`."),
     ("too many (clients|connections)|remaining connection slots", "All its connections are taken."),

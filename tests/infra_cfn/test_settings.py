@@ -50,4 +50,7 @@ def test_both_programs_connect_by_token_over_tls_as_their_own_login() -> None:
         (host, host["DATABASE_URL"], "batch_service"),
     ):
         assert given["DATABASE_AUTH"] == "iam"
-        assert re.fullmatch(rf"postgresql://{login}@.*\?sslmode=require", address)
+        whom = (
+            rf"postgresql://{login}@.*\?sslmode=verify-full&sslrootcert=/.*/runtime/authorities.pem"
+        )
+        assert re.fullmatch(whom, address)

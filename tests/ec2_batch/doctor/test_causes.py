@@ -35,7 +35,12 @@ def test_a_clock_may_be_half_a_minute_off(seconds: int, well: bool, said: str) -
     [
         ('connection to server at "10.0.1.5", port 5432 failed: timeout expired', "security group"),
         ('FATAL:  PAM authentication failed for user "batch_service"', "rds-db:connect"),
-        ('no pg_hba.conf entry for host "10.0.1.9", user "x", no encryption', "sslmode=require"),
+        (
+            'no pg_hba.conf entry for host "10.0.1.9", user "x", no encryption',
+            "sslmode=verify-full",
+        ),
+        ("SSL error: certificate verify failed", "sslrootcert"),
+        ('server certificate for "a" does not match host name "b"', "the name must be RDS's"),
         ('could not translate host name "db" to address', "host in DATABASE_URL"),
         ('FATAL:  database "student_cloud" does not exist', "studentcloud migrate"),
         ("something new\nwith details", "does not answer as it should: something new"),

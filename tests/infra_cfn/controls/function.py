@@ -95,7 +95,7 @@ def no_variable_of_a_function_is_a_secret(estate: Estate) -> Iterator[str]:
 def functions_speak_to_the_database_over_tls(estate: Estate) -> Iterator[str]:
     for function in estate.of(FUNCTION):
         url = function.properties["Environment"]["Variables"]["DATABASE_URL"]
-        if "sslmode=require" not in url and "sslmode=verify-full" not in url:
+        if "sslmode=verify-full&sslrootcert=/" not in url:
             yield function.logical_id
 
 

@@ -103,7 +103,7 @@ def no_port_for_a_shell_is_open(estate: Estate) -> Iterator[str]:
 def hosts_speak_to_the_database_over_tls(estate: Estate) -> Iterator[str]:
     for template in estate.of(TEMPLATE):
         started = str(estate.declared(template))
-        if "sslmode=require" not in started and "sslmode=verify-full" not in started:
+        if "sslmode=verify-full&sslrootcert=/" not in started:
             yield template.logical_id
 
 

@@ -61,7 +61,7 @@ PROGRAMS = [
     Mistake("versions never change", renamed_release),
     Mistake("no way back", drop("api/FunctionVersionPerRelease/../DeletionPolicy")),
     Mistake("a password in a variable", put(f"{FUNCTION}/Environment/Variables/DB_PASSWORD", "x")),
-    Mistake("function without TLS", replaced("api", "sslmode=require", "sslmode=prefer")),
+    Mistake("function without TLS", replaced("api", "sslmode=verify-full", "sslmode=require")),
     Mistake("password in the address", replaced("api", "api_service@", "api_service:secret@")),
     Mistake("a method for everybody", put(f"{POST}/AuthorizationType", "NONE")),
     Mistake("a scope that no token has", put(f"{POST}/AuthorizationScopes", ["records/read"])),
@@ -113,7 +113,8 @@ PROGRAMS = [
             CidrIp="0.0.0.0/0",
         ),
     ),
-    Mistake("host without TLS", replaced("batch", "sslmode=require", "sslmode=prefer")),
+    Mistake("host that trusts anybody", replaced("batch", "&sslrootcert=", "&sslcert=")),
+    Mistake("host without TLS", replaced("batch", "sslmode=verify-full", "sslmode=require")),
     Mistake("balancer on the internet", put(f"{BALANCER}/Scheme", "internet-facing")),
     Mistake(
         "TLS of yesterday",
