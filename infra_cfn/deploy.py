@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from infra_cfn.api_address import on_aws
 from infra_cfn.stack import (
     Agree,
     Blueprint,
@@ -67,7 +68,7 @@ def deploy(
     Raises:
         DeployError: a parameter has no value, or CloudFormation refused, or nobody agreed.
     """
-    if environment == "local" and _on_aws(client):
+    if environment == "local" and on_aws(client.meta.endpoint_url):
         raise DeployError("The local stacks belong into a stand-in: give its --endpoint.")
     given = {"Environment": environment, **(parameters or {})}
     chosen = set(stacks)
@@ -118,15 +119,11 @@ def read_jwks(client: "CloudFormationClient", known: Mapping[str, str]) -> str:
     A private function cannot fetch them, so they travel as a parameter.
     """
     pool = f"{client.meta.endpoint_url}/{known['UserPoolId']}"
-    base = known["TokenIssuer"] if _on_aws(client) else pool
+    base = known["TokenIssuer"] if on_aws(client.meta.endpoint_url) else pool
     # An address we made ourselves, of https or of the stand-in on loopback.
     with urllib.request.urlopen(f"{base}/.well-known/jwks.json", timeout=10) as answer:  # noqa: S310
         keys: dict[str, Any] = json.load(answer)
     return json.dumps(keys, separators=(",", ":"))
-
-
-def _on_aws(client: "CloudFormationClient") -> bool:
-    return ".amazonaws.com" in client.meta.endpoint_url
 
 
 def _protect(client: "CloudFormationClient", name: str, stack: str, environment: str) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from infra_cfn.deploy import STACKS, deploy
+from infra_cfn.api_address import api_address
+from infra_cfn.deploy import STACKS, deploy, stack_name
 from infra_cfn.deploying.call_migration import call_migration
 from infra_cfn.deploying.edges import Edges
 from infra_cfn.deploying.history import Release, releases, remember
 from infra_cfn.deploying.publish import publish
 from infra_cfn.deploying.smoke import smoke_test
-from infra_cfn.stack import DeployError
+from infra_cfn.stack import DeployError, find_stack
 
 # What a release runs on is there before the database is migrated for it, and it comes after.
 PROGRAMS = STACKS[STACKS.index("migration") + 1 :]
@@ -50,7 +51,7 @@ def release(
     database = call_migration(edges.functions, outputs["MigrationFunction"], phase)
     edges.tell(f"The database is at {database.revision}.")
     outputs = _deploy(edges, environment, PROGRAMS, given)
-    smoke_test(outputs["ApiUrl"])
+    smoke_test(api_address(edges.formation.meta.endpoint_url, outputs))
     contracted = before[-1].contracted if before else database.revision
     remember(edges.s3, bucket, environment, replace(wanted, contracted=contracted))
     edges.tell("It answers.")
@@ -76,15 +77,19 @@ def deploy_stacks(
 def go_back(edges: Edges, environment: str, parameters: Mapping[str, str]) -> Release:
     """Make the release before this one live again, and return it.
 
+    After a release that got stuck half-way or did not answer, that is the one it was to replace.
+
     Raises:
         DeployError: there is none, or the database no longer has what it uses.
     """
     given = {**regional_facts(edges), **parameters}
     bucket = _code_bucket(edges, environment)
     known = releases(edges.s3, bucket, environment)
-    if len(known) < 2:
+    # What got stuck is not among them: the last that is, was live before it.
+    back = known[-1:] if _stuck(edges, environment, known) else known[-2:-1]
+    if not back:
         raise DeployError(f"There is no release of {environment} to go back to.")
-    earlier, live = known[-2:]
+    earlier, live = back[0], known[-1]
     if earlier.contracted != live.contracted:
         raise DeployError(
             f"The database was contracted to {live.contracted} since, and the release before"
@@ -94,9 +99,20 @@ def go_back(edges: Edges, environment: str, parameters: Mapping[str, str]) -> Re
     # What is known to work need not prove itself again.
     given |= {**earlier.parameters, "CanaryPace": "AllAtOnce"}
     outputs = _deploy(edges, environment, PROGRAMS, given)
-    smoke_test(outputs["ApiUrl"])
+    smoke_test(api_address(edges.formation.meta.endpoint_url, outputs))
     remember(edges.s3, bucket, environment, replace(earlier, gone_back_to=True))
     return earlier
+
+
+def _stuck(edges: Edges, environment: str, known: Sequence[Release]) -> bool:
+    """Say whether a program is not that of the last release which is known to answer."""
+    last = known[-1].parameters if known else {}
+    stacks = [find_stack(edges.formation, stack_name(environment, name)) for name in PROGRAMS]
+    given = [one for found in stacks if found for one in found.get("Parameters", [])]
+    return any(
+        last.get(one["ParameterKey"], one["ParameterValue"]) != one["ParameterValue"]
+        for one in given
+    )
 
 
 def contract(edges: Edges, environment: str) -> str:

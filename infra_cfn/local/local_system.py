@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
+from infra_cfn.api_address import api_address
 from infra_cfn.local import records
 from infra_cfn.local.aws import ministack
 from infra_cfn.local.aws.cloud import Deployed, deployed
@@ -113,8 +114,7 @@ def _lead_through(ours: Programs, aws: Ministack, known: Deployed) -> Programs:
     if daemon := ours.api.get("AWS_XRAY_DAEMON_ADDRESS"):
         told["AWS_XRAY_DAEMON_ADDRESS"] = daemon
     aws.here.write({known.outputs["FunctionName"]: told}, ours.service_url)
-    stage = f"{aws.endpoint}/restapis/{known.outputs['ApiId']}/prod/_user_request_"
-    return replace(ours, stage_url=stage)
+    return replace(ours, stage_url=api_address(aws.endpoint, known.outputs))
 
 
 def _start_programs(
