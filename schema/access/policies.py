@@ -19,6 +19,7 @@ from schema.access.rows import (
     OF_OWN_SUBJECT,
     OWN_ACCOUNT,
     OWN_SECTIONS,
+    POSTED,
     REQUESTED,
     SECTION_OF_OWN_ORGS,
     SIGNED,
@@ -114,7 +115,9 @@ READ: Policies = {
         **WORKERS,
     },
     "enrollment": OF_SECTION | WORKERS,
-    "result": OF_SECTION | WORKERS,
+    "result": OF_SECTION
+    | {STUDENT: own("student_id") & POSTED, GUARDIAN: wards("student_id") & POSTED}
+    | WORKERS,
     # For the worker, what keeps a new student whose import is undone.
     "hold": of_student("hold") | {WORKER: being_unmade("student", "student_id")},
     "student_standing": of_student("student_standing") | {TEACHER: taught("student_id")} | WORKERS,

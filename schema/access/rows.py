@@ -60,6 +60,9 @@ def own_orgs(column: str) -> Rows:
     return Rows("own_orgs", f"{column} = ANY ((SELECT app.org_ids())::bigint[])")
 
 
+# What a teacher has written down and not posted yet is nobody's grade.
+POSTED = Rows("posted", "posted_at IS NOT NULL")
+
 OWN_SECTIONS = Rows("own_sections", "section_id = ANY ((SELECT app.section_ids())::bigint[])")
 
 

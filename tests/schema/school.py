@@ -128,7 +128,7 @@ def _what_is_learned(session: Session, section: Section, student: Student) -> li
         student,
         make_enrollment(session, student, section),
         item,
-        make_result(session, item, student),
+        make_result(session, item, student, posted_at="2026-10-01"),
         make_hold(session, student),
         made(session, StudentStanding(student=student)),
     ]

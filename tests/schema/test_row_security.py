@@ -75,6 +75,30 @@ def test_the_worker_sees_what_its_own_work_needs(
     assert seen - {"?"} == ALL
 
 
+@pytest.mark.parametrize(
+    ("caller", "seen"),
+    [
+        ("student ann", NOBODY),
+        ("guardian of ann", NOBODY),
+        ("teacher of ann", {"ann"}),
+        ("registrar of north", {"ann"}),
+    ],
+)
+def test_a_grade_that_is_not_posted_yet_is_no_students(
+    database: Database, school: School, caller: str, seen: set[str]
+) -> None:
+    drafts = "UPDATE result SET posted_at = NULL WHERE student_id = :ann RETURNING id"
+    with database.owner_session() as session:
+        ann = session.scalar(
+            text("SELECT student_id FROM account WHERE subject = :ann"),
+            {"ann": school.caller("student ann").subject},
+        )
+        session.execute(text("SELECT set_config('app.reason', 'A test', true)"))
+        assert session.execute(text(drafts), {"ann": ann}).rowcount == 1
+
+    assert visible(database, school, school.caller(caller), "result") & {"ann"} == seen
+
+
 @pytest.mark.parametrize("table", ["org", "section_staff", "hold", "guardianship"])
 def test_the_worker_sees_of_the_school_only_what_it_takes_back(
     database: Database, school: School, table: str
