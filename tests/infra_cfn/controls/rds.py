@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tests.infra_cfn.controls.estate import Estate, control, properties_like, reach
 
 DATABASE, AREA = "AWS::RDS::DBInstance", "rds"
-MEMORY = {"db.t4g.micro": 1, "db.t4g.medium": 4, "db.r8g.xlarge": 32}  # GB
+MEMORY = {"db.t4g.micro": 1, "db.t4g.medium": 4, "db.r8g.2xlarge": 64}  # GB
 BYTES_A_CONNECTION = 9_531_392  # RDS: max_connections is memory divided by this
 OF_HOSTS = 10  # connections that a batch host holds, service and worker
 # What would put a value that somebody sent into the log: each statement, a slow one, one that is
