@@ -69,6 +69,7 @@ def _who(kind: str) -> str:
         "other function": "other functions",
         "host": "batch hosts",
         "database": "the database",
+        "proxy": "the proxy before it",
         "balancer": "the internal balancer",
         "link": "API Gateway's link",
         "endpoint": "endpoints of AWS's APIs",
