@@ -247,7 +247,9 @@ def test_rejected_rows_can_be_downloaded_for_a_week(
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "signs")  # an address is made without asking AWS
     written = None if days is None else datetime.now(UTC) - timedelta(days=days)
-    id_ = make_job(database, State.COMPLETED_WITH_ISSUES, rejected_rows_at=written)
+    id_ = make_job(
+        database, State.COMPLETED_WITH_ISSUES, rejected_rows_at=written, format="students"
+    )
 
     answer = api(REJECTED_ROWS, {"id": id_}, role=Role.OPERATOR)
 

@@ -27,7 +27,11 @@ def district(make_school: Callable[[], School]) -> School:
 
 
 def fresh(version: str) -> OneRosterSet:
-    return make_set(1, version, prefix=word("x").replace("_", "-") + "-")
+    """A set in which nothing is about the students but themselves."""
+    made = make_set(1, version, prefix=word("x").replace("_", "-") + "-")
+    for name in ("enrollments.csv", "lineItems.csv", "results.csv"):
+        made = made.with_rows(name, [])
+    return made
 
 
 def spoilt(made: OneRosterSet) -> OneRosterSet:
@@ -50,9 +54,8 @@ def test_a_set_gives_its_rejected_rows_back_as_a_set_of_changes(
     district: School, version: str
 ) -> None:
     made = fresh(version)
-    without = made.with_rows("enrollments.csv", [])
 
-    job = district.run(spoilt(without).zipped(), name="set.zip")
+    job = district.run(spoilt(made).zipped(), name="set.zip")
 
     files = given_back(district, job["id"], job["format"])
     beside = {"roles.csv"} if "roles.csv" in made.files else set()
@@ -70,7 +73,7 @@ def test_a_set_gives_its_rejected_rows_back_as_a_set_of_changes(
 def test_a_mended_set_is_imported_as_it_is_and_nobody_leaves_for_it(
     district: School, version: str
 ) -> None:
-    made = fresh(version).with_rows("enrollments.csv", [])
+    made = fresh(version)
     name, course = made.files["users.csv"][0]["givenName"], made.files["classes.csv"][0]
     job = district.run(spoilt(made).zipped(), name="set.zip")
     files = given_back(district, job["id"], job["format"])
