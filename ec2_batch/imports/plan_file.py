@@ -13,10 +13,10 @@ from ec2_batch.imports.job import note_progress
 from ec2_batch.imports.merge.keep_record import keep_issues
 from ec2_batch.imports.merge.merge_rows import note_planned, plan_part
 from ec2_batch.imports.merge.part import Part
-from ec2_batch.imports.merge.plan_rows import named_columns
 from ec2_batch.imports.merge.rehearse_rows import rehearse_rows
 from ec2_batch.imports.plan import SAMPLE, FilePlan, Plan, Sampled
 from ec2_batch.imports.ready import Ready
+from ec2_batch.imports.shown_columns import shown_columns
 from ec2_batch.imports.stage import Staged, stage_rows
 from ec2_batch.transaction import run, transaction
 from runtime import tracing
@@ -81,8 +81,8 @@ class Planning:
         layout = part.layout
         entity = layout.format.entity
         statement = CHANGES.format(
-            before=named_columns("record", layout.written),
-            after=named_columns("planned", layout.written),
+            before=shown_columns(entity, "record", layout.written),
+            after=shown_columns(entity, "planned", layout.written),
             table=sql.Identifier(entity.name),
         )
         found = run(cursor, "sample changes", statement, {"most": self.most})
