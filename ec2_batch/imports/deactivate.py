@@ -36,6 +36,10 @@ AND (record.org_id = ANY ((SELECT app.org_ids())::bigint[])
      OR (SELECT current_setting('role')) = 'app_admin')
 """
 COUNT = sql.SQL(f"SELECT count(*) FROM {{table}} AS record WHERE {MISSING}")  # noqa: S608
+LIST = sql.SQL(f"""
+SELECT record.sourced_id FROM {{table}} AS record WHERE {MISSING}
+ORDER BY record.sourced_id LIMIT %(most)s
+""")  # noqa: S608
 LEAVE = sql.SQL(f"""
 WITH image AS (
     SELECT record.id, to_jsonb(record) - {{computed}} AS before
@@ -80,6 +84,12 @@ def count_missing(cursor: Cursor, part: Part) -> int:
     """Return how many records in use the file does not name."""
     [(missing,)] = run(cursor, "count missing", COUNT.format(**_parts(part)), {})
     return int(missing)
+
+
+def list_missing(cursor: Cursor, part: Part, most: int) -> list[str]:
+    """Return the sourced ids of so many of them, in their order."""
+    found = run(cursor, "list missing", LIST.format(**_parts(part)), {"most": most})
+    return [sourced_id for (sourced_id,) in found]
 
 
 def deactivate_missing(cursor: Cursor, part: Part) -> int:

@@ -6,7 +6,8 @@ from typing import Any
 
 from schema.rules.import_plan import many_deactivations
 
-SAMPLE = 1000  # changes of a job that are kept to be looked at
+SAMPLE = 1000  # changes of a job that are kept to be looked at, and as many records that leave
+LEAVES = "deactivate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,10 @@ class Plan:
     def add_to_hash(self, said: str) -> None:
         """Let the hash depend on something that is going to happen."""
         self._digest.update(said.encode() + b"\n")
+
+    def room(self, *, leaving: bool) -> int:
+        """Return how many more changes are kept, of records that leave or of others."""
+        return SAMPLE - sum((sample.action == LEAVES) is leaving for sample in self.samples)
 
     @property
     def hash(self) -> str:

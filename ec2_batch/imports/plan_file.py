@@ -14,7 +14,7 @@ from ec2_batch.imports.merge.keep_record import keep_issues
 from ec2_batch.imports.merge.merge_rows import note_planned, plan_part
 from ec2_batch.imports.merge.part import Part
 from ec2_batch.imports.merge.rehearse_rows import rehearse_rows
-from ec2_batch.imports.plan import SAMPLE, FilePlan, Plan, Sampled
+from ec2_batch.imports.plan import FilePlan, Plan, Sampled
 from ec2_batch.imports.ready import Ready
 from ec2_batch.imports.shown_columns import shown_columns
 from ec2_batch.imports.stage import Staged, stage_rows
@@ -104,7 +104,7 @@ def plan_file(
     New rows that later files name are written to the records, which then must be a rehearsal.
     """
     counts = FilePlan(reading.source.name, part.layout.format.entity.name)
-    planning = Planning(plan, counts, SAMPLE - len(plan.samples), is_named_later)
+    planning = Planning(plan, counts, plan.room(leaving=False), is_named_later)
     for block in ahead(reading.ready(0, 0)):
         with tracing.span("plan block", block=block.number):
             with transaction(records, part.caller) as cursor:

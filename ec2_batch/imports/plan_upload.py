@@ -9,12 +9,12 @@ from psycopg2.extras import Json, execute_values
 from sqlalchemy import Engine
 
 from ec2_batch.imports.apply_file import readings
-from ec2_batch.imports.deactivate import count_missing, name_records
+from ec2_batch.imports.deactivate import count_missing, list_missing, name_records
 from ec2_batch.imports.issue import no_rows
 from ec2_batch.imports.job import Job, start_over
 from ec2_batch.imports.merge.part import Part
 from ec2_batch.imports.opened import SourceFile
-from ec2_batch.imports.plan import Plan
+from ec2_batch.imports.plan import LEAVES, Plan, Sampled
 from ec2_batch.imports.plan_file import plan_file
 from ec2_batch.rehearsal import rehearse
 from ec2_batch.transaction import transaction
@@ -22,6 +22,8 @@ from runtime import tracing
 from schema.formats import ImportEntity
 from schema.models import ImportState
 
+# Of a record that leaves, its state is all that changes.
+IN_USE, OUT_OF_USE = {"status": "active"}, {"status": "inactive"}
 PEOPLE = {ImportEntity.STUDENT.value, ImportEntity.STAFF.value}
 SAMPLES = """
 INSERT INTO import_preview
@@ -75,6 +77,11 @@ def _plan_missing(cursor: Cursor, source: SourceFile, part: Part, plan: Plan) ->
     if name_records(cursor, source) is None:
         counts.deactivate = count_missing(cursor, part)
         plan.add_to_hash(f"deactivate {counts.deactivate}")
+        kind = part.layout.format.entity.name
+        plan.samples += [
+            Sampled(source.name, 0, kind, key, LEAVES, IN_USE, OUT_OF_USE, by_hand=False)
+            for key in list_missing(cursor, part, plan.room(leaving=True))
+        ]
 
 
 def keep_samples(cursor: Cursor, job_id: int, plan: Plan) -> None:

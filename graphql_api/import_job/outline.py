@@ -66,7 +66,7 @@ class ImportPreviewRow:
     """One record that applying an import would write."""
 
     file: str = column(ImportPreviewModel.file, "The file that says so.")
-    line: int = column(ImportPreviewModel.line, "The line where the row begins, from 1.")
+    line: int = column(ImportPreviewModel.line, "The line of the row, from 1; 0: named by none.")
     entity: str = column(ImportPreviewModel.entity, _ENTITY)
     key: str = column(ImportPreviewModel.key, "The record's id in the school's own systems.")
     action: ImportAction = column(ImportPreviewModel.action, "What would become of the record.")

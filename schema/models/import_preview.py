@@ -25,7 +25,7 @@ class ImportPreview(Base):
     id: Mapped[Id]
     import_job_id: Mapped[int] = mapped_column(ForeignKey("import_job.id"))
     file: Mapped[str]
-    line: Mapped[int]  # physical line, from 1
+    line: Mapped[int]  # physical line, from 1; 0 for a record that no line names
     entity: Mapped[str]  # the table's name
     key: Mapped[str]  # the record's sourced id
     action: Mapped[ImportAction]
