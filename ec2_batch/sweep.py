@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from ec2_batch.expire_imports import expire_ready_imports
 from ec2_batch.forget_repeats import forget_repeats
 from ec2_batch.imports.inbox import INBOX
-from ec2_batch.imports.uploaded_object import find_upload
+from ec2_batch.imports.uploads.uploaded_object import find_upload
 from ec2_batch.job_message import (
     Uploaded,
     import_requested,

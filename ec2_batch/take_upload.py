@@ -4,7 +4,7 @@ import logging
 
 from ec2_batch.imports.import_file import ImportEdges, find_import
 from ec2_batch.imports.inbox import INBOX, Drop, take_drop
-from ec2_batch.imports.uploaded_object import UploadedObject, find_upload
+from ec2_batch.imports.uploads.uploaded_object import UploadedObject, find_upload
 from ec2_batch.job_message import Uploaded
 from ec2_batch.transaction import connect, transaction
 

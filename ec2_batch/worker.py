@@ -12,7 +12,7 @@ from ec2_batch.consumers.standing import consume_grades
 from ec2_batch.engine import engine_for
 from ec2_batch.imports.end_import import fail_import
 from ec2_batch.imports.import_file import ImportEdges, import_file
-from ec2_batch.imports.undo_import import fail_undo, undo_import
+from ec2_batch.imports.undo.undo_import import fail_undo, undo_import
 from ec2_batch.loops import start_loop
 from ec2_batch.protection import LOOK_SECONDS, Protection
 from ec2_batch.queue import USUAL, Pace, Queue

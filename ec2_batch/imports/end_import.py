@@ -4,18 +4,12 @@ from psycopg2.extensions import cursor as Cursor
 from sqlalchemy import Engine
 
 from ec2_batch.imports.issue import Issue, no_rows
-from ec2_batch.imports.job import (
-    UNFINISHED,
-    Job,
-    end_job,
-    find_job,
-    prepare_job,
-    tell_found,
-)
+from ec2_batch.imports.job.job import UNFINISHED, Job, find_job
+from ec2_batch.imports.job.plan import Plan
+from ec2_batch.imports.job.steps import end_job, prepare_job, tell_found
 from ec2_batch.imports.merge.keep_record import Counts, keep_issues
-from ec2_batch.imports.opened import NOT_READ, Opened
-from ec2_batch.imports.plan import Plan
-from ec2_batch.imports.plan_upload import keep_samples
+from ec2_batch.imports.plan.plan_upload import keep_samples
+from ec2_batch.imports.uploads.opened import NOT_READ, Opened
 from ec2_batch.record_event import record_event
 from ec2_batch.transaction import connect, run, transaction
 from schema.events import ImportCompleted, ImportFailed, ImportReady

@@ -9,7 +9,7 @@ import polars as pl
 from psycopg2.extensions import cursor as Cursor
 
 from ec2_batch.imports.issue import Issue
-from ec2_batch.imports.references import References
+from ec2_batch.imports.references.references import References
 from schema.formats import ImportColumn, ImportFile, ImportFormat
 
 if TYPE_CHECKING:

@@ -11,24 +11,17 @@ from psycopg2.extensions import connection as Connection
 from sqlalchemy import Engine
 
 from ec2_batch.imports import end_import
-from ec2_batch.imports.apply_upload import apply_upload
-from ec2_batch.imports.give_rejected_rows_back import give_rejected_rows_back
+from ec2_batch.imports.apply.apply_upload import apply_upload
 from ec2_batch.imports.issue import UnreadableFileError
-from ec2_batch.imports.job import (
-    UNFINISHED,
-    FencedError,
-    Job,
-    begin_job,
-    find_job,
-    find_job_by_key,
-    note_no_room,
-)
-from ec2_batch.imports.open_upload import open_upload
-from ec2_batch.imports.opened import SourceFile
-from ec2_batch.imports.plan_upload import plan_upload
-from ec2_batch.imports.spool import NO_ROOM, spool
-from ec2_batch.imports.tries import MOST_TRIES, counted_try
-from ec2_batch.imports.uploaded_object import UploadedObject, find_upload
+from ec2_batch.imports.job.job import UNFINISHED, FencedError, Job, find_job, find_job_by_key
+from ec2_batch.imports.job.steps import begin_job, note_no_room
+from ec2_batch.imports.job.tries import MOST_TRIES, counted_try
+from ec2_batch.imports.plan.plan_upload import plan_upload
+from ec2_batch.imports.rejected.give_rejected_rows_back import give_rejected_rows_back
+from ec2_batch.imports.uploads.open_upload import open_upload
+from ec2_batch.imports.uploads.opened import SourceFile
+from ec2_batch.imports.uploads.spool import NO_ROOM, spool
+from ec2_batch.imports.uploads.uploaded_object import UploadedObject, find_upload
 from ec2_batch.job_lock import job_lock
 from ec2_batch.outcome import Outcome
 from ec2_batch.transaction import connect, transaction

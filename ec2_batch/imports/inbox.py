@@ -9,8 +9,9 @@ from psycopg2.extensions import cursor as Cursor
 
 from ec2_batch.imports.end_import import refuse
 from ec2_batch.imports.issue import Issue
-from ec2_batch.imports.job import begin_job, end_job, find_job
-from ec2_batch.imports.uploaded_object import UploadedObject
+from ec2_batch.imports.job.job import find_job
+from ec2_batch.imports.job.steps import begin_job, end_job
+from ec2_batch.imports.uploads.uploaded_object import UploadedObject
 from ec2_batch.transaction import become, run
 from schema.access.caller import WORKER, Caller
 from schema.access.roles import Role

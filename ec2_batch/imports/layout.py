@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ec2_batch.imports.column_names import confidence, near_miss
-from ec2_batch.imports.dates import DateOrder
 from ec2_batch.imports.format import Column, Format
+from ec2_batch.imports.parsers.dates import DateOrder
 from schema.rules.rejected_rows import OWN_COLUMNS
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from ec2_batch.imports.issue import BadValueError, UnreadableFileError
-from ec2_batch.imports.read_references import read_references
-from ec2_batch.imports.references import References
+from ec2_batch.imports.references.read_references import read_references
+from ec2_batch.imports.references.references import References
 from ec2_batch.service.new_student import NewStudent, read_new_student
 from ec2_batch.service.place_student import place_student
 from ec2_batch.service.problems import ProblemError, constraint_of

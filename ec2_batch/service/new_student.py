@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from ec2_batch.imports import values
 from ec2_batch.imports.formats.legacy_students import legacy_sourced_id, legacy_student_number
 from ec2_batch.imports.issue import BadValueError, shown
+from ec2_batch.imports.parsers import values
 from ec2_batch.service.problems import ProblemError
 
 T = TypeVar("T")

@@ -17,7 +17,8 @@ CRADLE = f"""
 import os, signal, sys, threading, time
 from datetime import date
 from ec2_batch.engine import engine_for
-from ec2_batch.imports import apply_block, blocks
+from ec2_batch.imports.apply import apply_block
+from ec2_batch.imports.rows import blocks
 from ec2_batch.imports.import_file import ImportEdges, import_file
 from ec2_batch.outcome import Outcome
 from runtime import aws

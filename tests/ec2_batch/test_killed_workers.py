@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from ec2_batch.imports.import_file import import_file
-from ec2_batch.imports.tries import MOST_TRIES
-from ec2_batch.imports.undo_import import undo_import
+from ec2_batch.imports.job.tries import MOST_TRIES
+from ec2_batch.imports.undo.undo_import import undo_import
 from ec2_batch.outcome import Outcome
 from ec2_batch.queue import Queue
 from infra_cfn.deploy import Deployment
@@ -26,7 +26,7 @@ from tests.factories import word
 # A file with a certain column is the death of whoever reads its rows.
 KILLED_BY_FILE = """
 import os, signal
-from ec2_batch.imports.validate import Validator
+from ec2_batch.imports.rows.validate import Validator
 validate = Validator.validate
 def killed_or_validate(self, cells):
     if "deadly" in self.layout.header:

@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import polars as pl
 
-from ec2_batch.imports import values
 from ec2_batch.imports.format import Cell, Claim, Parse, Present, Rule, first_of, plain
 from ec2_batch.imports.issue import BadValueError
+from ec2_batch.imports.parsers import values
 from ec2_batch.imports.parsers.numbers import decimal_number
 from ec2_batch.imports.parsers.words import one_of
-from ec2_batch.imports.references import References
+from ec2_batch.imports.references.references import References
 from schema.formats.columns import STATUS as DECLARED_STATUS
 
 TWICE = "Line {line} of this file already has this value."

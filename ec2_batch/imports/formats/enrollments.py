@@ -22,7 +22,7 @@ from ec2_batch.imports.merge.record_places import record_places
 from ec2_batch.imports.merge.refuse_full import note_seats, refuse_full
 from ec2_batch.imports.merge.refuse_places import refuse_places
 from ec2_batch.imports.parsers.words import one_of
-from ec2_batch.imports.references import References
+from ec2_batch.imports.references.references import References
 from schema.formats.enrollments import ENROLLMENTS as DECLARED
 from schema.models.enrollment import EnrollmentState
 

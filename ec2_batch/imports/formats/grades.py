@@ -12,7 +12,7 @@ from ec2_batch.imports.merge.find_written import find_written
 from ec2_batch.imports.merge.make_final_items import make_final_items
 from ec2_batch.imports.merge.record_grades import record_grades
 from ec2_batch.imports.merge.refuse_grades import refuse_grades
-from ec2_batch.imports.references import References
+from ec2_batch.imports.references.references import References
 from schema.formats.grades import GRADES as DECLARED
 
 MOST = "99999.99"  # as many digits as a score is kept in

@@ -10,7 +10,7 @@ from ec2_batch.imports.format import Cell, Claim, Format, Present, Rule, Steps, 
 from ec2_batch.imports.formats import students
 from ec2_batch.imports.merge.enroll_in_course import enroll_in_course, refuse_without_section
 from ec2_batch.imports.merge.find_written import find_written
-from ec2_batch.imports.references import References
+from ec2_batch.imports.references.references import References
 from schema.formats.legacy_students import LEGACY_STUDENTS as DECLARED
 
 CELLS = {

@@ -9,7 +9,7 @@ from ec2_batch.imports.format import Cell, Format, Present, Rule, Steps, bind, f
 from ec2_batch.imports.formats.catalog_cells import SOURCED_ID, STATUS, one_each, status_of, text
 from ec2_batch.imports.merge.find_parents import find_parents
 from ec2_batch.imports.parsers.words import one_of
-from ec2_batch.imports.references import References
+from ec2_batch.imports.references.references import References
 from schema.formats.orgs import ORGS as DECLARED
 from schema.models.org import OrgType
 

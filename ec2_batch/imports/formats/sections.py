@@ -17,7 +17,7 @@ from ec2_batch.imports.formats.catalog_cells import (
     text,
 )
 from ec2_batch.imports.parsers.numbers import whole_number
-from ec2_batch.imports.references import References
+from ec2_batch.imports.references.references import References
 from schema.formats.sections import DEFAULT_CAPACITY
 from schema.formats.sections import SECTIONS as DECLARED
 

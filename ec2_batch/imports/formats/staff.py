@@ -17,7 +17,7 @@ from ec2_batch.imports.formats.catalog_cells import (
     status_of,
     text,
 )
-from ec2_batch.imports.references import References
+from ec2_batch.imports.references.references import References
 from schema.formats.staff import STAFF as DECLARED
 
 CELLS = {

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from ec2_batch.imports import values
 from ec2_batch.imports.entities.student import STUDENT
 from ec2_batch.imports.format import Cell, Claim, Format, Present, Rule, bind, first_of, plain
-from ec2_batch.imports.references import References
+from ec2_batch.imports.parsers import values
+from ec2_batch.imports.references.references import References
 from schema.formats.students import STUDENTS as DECLARED
 
 TWICE = "Line {line} of this file already has this value."

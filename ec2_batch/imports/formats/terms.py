@@ -17,7 +17,7 @@ from ec2_batch.imports.formats.catalog_cells import (
 from ec2_batch.imports.merge.find_parents import find_parents
 from ec2_batch.imports.parsers.school_years import school_year
 from ec2_batch.imports.parsers.words import one_of
-from ec2_batch.imports.references import References
+from ec2_batch.imports.references.references import References
 from schema.formats.terms import TERMS as DECLARED
 from schema.models.academic_session import AcademicSessionType
 

@@ -3,9 +3,9 @@
 import polars as pl
 from psycopg2.extensions import cursor as Cursor
 
-from ec2_batch.imports.cells import among
 from ec2_batch.imports.issue import Issue
 from ec2_batch.imports.merge.part import Part, drop_lines
+from ec2_batch.imports.rows.cells import among
 from ec2_batch.transaction import run
 
 # Of the rows that found the same record by different keys, the first may have it. Rows without

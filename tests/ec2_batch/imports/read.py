@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from ec2_batch.imports.blocks import LINE, read_blocks
-from ec2_batch.imports.cells import HASH, cut_cells
-from ec2_batch.imports.detect import HEAD_BYTES, detect
+from ec2_batch.imports.detect.detect import HEAD_BYTES, detect
 from ec2_batch.imports.issue import Issue, UnreadableFileError
 from ec2_batch.imports.layout import Layout
-from ec2_batch.imports.references import Names, References
-from ec2_batch.imports.validate import Validator
+from ec2_batch.imports.references.references import Names, References
+from ec2_batch.imports.rows.blocks import LINE, read_blocks
+from ec2_batch.imports.rows.cells import HASH, cut_cells
+from ec2_batch.imports.rows.validate import Validator
 
 REFERENCES = References(
     today=date(2026, 11, 22),

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ec2_batch.imports import archive as archives
-from ec2_batch.imports.archive import Archive, open_archive
 from ec2_batch.imports.issue import UnreadableFileError
+from ec2_batch.imports.uploads import archive as archives
+from ec2_batch.imports.uploads.archive import Archive, open_archive
 from tests.ec2_batch.imports.zips import (
     USERS,
     moved,

@@ -6,8 +6,8 @@ from threading import Event as Signal
 
 import pytest
 
-from ec2_batch.imports import uploaded_object
 from ec2_batch.imports.import_file import import_file
+from ec2_batch.imports.uploads import uploaded_object
 from ec2_batch.outcome import Outcome
 from schema.access.roles import Role
 from tests.ec2_batch.conftest import School

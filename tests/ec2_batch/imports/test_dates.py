@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from ec2_batch.imports.dates import DateOrder, date_order, read_date
 from ec2_batch.imports.issue import BadValueError
+from ec2_batch.imports.parsers.dates import DateOrder, date_order, read_date
 
 YMD, DMY, MDY = DateOrder
 

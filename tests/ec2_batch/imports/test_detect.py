@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from ec2_batch.imports.detect import detect
+from ec2_batch.imports.detect.detect import detect
 from ec2_batch.imports.issue import UnreadableFileError
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + bytes(range(256))

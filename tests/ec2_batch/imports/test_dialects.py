@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ec2_batch.imports.detect import detect
+from ec2_batch.imports.detect.detect import detect
 from tests.ec2_batch.imports.read import read
 
 # By their bytes: in cp1252 two of these never look like a letter of UTF-8.

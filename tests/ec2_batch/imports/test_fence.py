@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import Engine
 
 from ec2_batch.imports.import_file import import_file
-from ec2_batch.imports.job import FencedError, pass_fence
+from ec2_batch.imports.job.job import FencedError
+from ec2_batch.imports.job.progress import pass_fence
 from ec2_batch.job_lock import job_lock
 from ec2_batch.outcome import Outcome
 from ec2_batch.transaction import connect, transaction

@@ -13,8 +13,8 @@ from ec2_batch.imports.format import Column, Format, bind
 from ec2_batch.imports.formats import FORMATS
 from ec2_batch.imports.formats.oneroster import FILES as SETS
 from ec2_batch.imports.formats.students import CELLS
-from ec2_batch.imports.references import Names, References
-from ec2_batch.imports.values import clean_text
+from ec2_batch.imports.parsers.values import clean_text
+from ec2_batch.imports.references.references import Names, References
 from ec2_batch.service.import_formats import ENCODING
 from schema import formats
 from schema.formats import ImportColumn, ImportEntity, ImportFormatName

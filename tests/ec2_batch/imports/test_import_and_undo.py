@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from ec2_batch.imports.undo_import import undo_import
+from ec2_batch.imports.undo.undo_import import undo_import
 from ec2_batch.outcome import Outcome
 from schema.models import Course, Student
 from tests.ec2_batch.conftest import School

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ec2_batch.imports.import_file import import_file
-from ec2_batch.imports.undo_import import undo_import
+from ec2_batch.imports.undo.undo_import import undo_import
 from ec2_batch.outcome import Outcome
 from tests.ec2_batch.conftest import School
 from tests.ec2_batch.imports.import_trail import sums

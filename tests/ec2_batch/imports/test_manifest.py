@@ -4,9 +4,9 @@ import io
 
 import pytest
 
-from ec2_batch.imports.archive import Archive, open_archive
 from ec2_batch.imports.issue import UnreadableFileError
-from ec2_batch.imports.manifest import FileMode, read_manifest
+from ec2_batch.imports.uploads.archive import Archive, open_archive
+from ec2_batch.imports.uploads.manifest import FileMode, read_manifest
 from tests.ec2_batch.imports.zips import zip_of
 
 ALLOWED = {"manifest.csv", "orgs.csv", "users.csv", "academicsessions.csv"}

@@ -10,7 +10,7 @@ from ec2_batch.imports.format import Format, Steps
 from ec2_batch.imports.formats import FORMATS
 from ec2_batch.imports.formats.students import STUDENTS
 from ec2_batch.imports.merge.plan_rows import plan_statement
-from ec2_batch.imports.stage import create_tables
+from ec2_batch.imports.rows.stage import create_tables
 from ec2_batch.transaction import connect, transaction
 from schema.models import Org
 from tests.conftest import Database

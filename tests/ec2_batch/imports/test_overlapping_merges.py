@@ -7,11 +7,11 @@ from threading import Barrier
 
 from sqlalchemy import Engine, text
 
-from ec2_batch.imports.apply_block import apply_block
-from ec2_batch.imports.apply_file import readings
-from ec2_batch.imports.detect import detect
-from ec2_batch.imports.job import find_job
-from ec2_batch.imports.opened import SourceFile
+from ec2_batch.imports.apply.apply_block import apply_block
+from ec2_batch.imports.apply.apply_file import readings
+from ec2_batch.imports.detect.detect import detect
+from ec2_batch.imports.job.job import find_job
+from ec2_batch.imports.uploads.opened import SourceFile
 from ec2_batch.transaction import connect, transaction
 from schema.database import make_engine
 from tests.conftest import Database

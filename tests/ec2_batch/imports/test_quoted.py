@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ec2_batch.imports.parse import Row, parse_row
-from ec2_batch.imports.quoted import cut_quoted, has_width, is_whole
+from ec2_batch.imports.rows.parse import Row, parse_row
+from ec2_batch.imports.rows.quoted import cut_quoted, has_width, is_whole
 from tests.ec2_batch.imports.read import cells_of, layout_of
 
 HEADER = "student_number,given_name,email,notes\n"

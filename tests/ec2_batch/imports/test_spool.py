@@ -11,8 +11,8 @@ from uuid import uuid4
 import pytest
 
 from ec2_batch.imports.issue import UnreadableFileError
-from ec2_batch.imports.spool import spool
-from ec2_batch.imports.uploaded_object import UploadedObject, find_upload
+from ec2_batch.imports.uploads.spool import spool
+from ec2_batch.imports.uploads.uploaded_object import UploadedObject, find_upload
 from ec2_batch.take_jobs import OUTAGE
 from infra_cfn.local.aws.ministack import Ministack
 from infra_cfn.local.variables import aws_variables
@@ -23,8 +23,8 @@ MOUNT = 'mount -t tmpfs -o size=1m none "$0" && exec "$@"'
 SPOOL = """
 import sys
 from pathlib import Path
-from ec2_batch.imports.spool import spool
-from ec2_batch.imports.uploaded_object import find_upload
+from ec2_batch.imports.uploads.spool import spool
+from ec2_batch.imports.uploads.uploaded_object import find_upload
 from runtime import aws, log
 log.configure("INFO")
 s3 = aws.client("s3")

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 
 from ec2_batch.imports.import_file import ImportEdges
 from ec2_batch.imports.undo import take_back
-from ec2_batch.imports.undo_import import undo_import
+from ec2_batch.imports.undo.undo_import import undo_import
 from ec2_batch.outcome import Outcome
 from schema.models import ImportAction, ImportJob, Section, Student
 from tests.conftest import Database

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from ec2_batch.imports import undo_import as undoing
 from ec2_batch.imports.undo import next_chunk as chunks
-from ec2_batch.imports.undo_import import fail_undo, undo_import
+from ec2_batch.imports.undo import undo_import as undoing
+from ec2_batch.imports.undo.undo_import import fail_undo, undo_import
 from ec2_batch.outcome import Outcome
 from tests.conftest import Database
 from tests.ec2_batch.imports.import_trail import begin_import, sums

@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError, IncompleteReadError
 
 from ec2_batch.imports.issue import UnreadableFileError
-from ec2_batch.imports.uploaded_object import (
+from ec2_batch.imports.uploads.uploaded_object import (
     MAX_BROKEN_READS,
     UploadedObject,
     find_upload,

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from ec2_batch.imports.blocks import read_blocks
-from ec2_batch.imports.cells import cut_cells
 from ec2_batch.imports.issue import Issue
-from ec2_batch.imports.references import References
-from ec2_batch.imports.validate import Validator
+from ec2_batch.imports.references.references import References
+from ec2_batch.imports.rows.blocks import read_blocks
+from ec2_batch.imports.rows.cells import cut_cells
+from ec2_batch.imports.rows.validate import Validator
 from tests.ec2_batch.imports.read import REFERENCES, layout_of, read
 
 

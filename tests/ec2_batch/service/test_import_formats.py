@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from ec2_batch.imports.detect import detect
+from ec2_batch.imports.detect.detect import detect
 from schema.formats import FORMATS, ImportFormat
 from tests.ec2_batch.service.service import Service
 

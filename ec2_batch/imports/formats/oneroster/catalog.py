@@ -11,7 +11,7 @@ from ec2_batch.imports.formats.oneroster.files import STATUS, file_of
 from ec2_batch.imports.issue import BadValueError
 from ec2_batch.imports.parsers.lists import list_of
 from ec2_batch.imports.parsers.words import one_of
-from ec2_batch.imports.references import References
+from ec2_batch.imports.references.references import References
 from schema.formats.format import ImportFormat
 from schema.formats.oneroster.words import ORG_TYPES, SESSION_TYPES
 

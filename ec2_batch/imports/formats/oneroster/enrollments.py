@@ -12,7 +12,7 @@ from ec2_batch.imports.formats.catalog_cells import SOURCED_ID, day, one_each, t
 from ec2_batch.imports.formats.oneroster.files import file_of
 from ec2_batch.imports.merge.named_by_id import find_sections, find_students
 from ec2_batch.imports.parsers.words import one_of
-from ec2_batch.imports.references import References
+from ec2_batch.imports.references.references import References
 from schema.formats.format import ImportFormat
 from schema.formats.oneroster.words import SECTION_ROLES
 

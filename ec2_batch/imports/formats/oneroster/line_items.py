@@ -18,7 +18,7 @@ from ec2_batch.imports.formats.grades import MOST
 from ec2_batch.imports.formats.oneroster.files import STATUS, file_of
 from ec2_batch.imports.merge.named_by_id import find_sections
 from ec2_batch.imports.merge.refuse_line_items import refuse_line_items
-from ec2_batch.imports.references import References
+from ec2_batch.imports.references.references import References
 from schema.formats.format import ImportFormat
 from schema.formats.oneroster.words import FINAL_CATEGORY
 from schema.models.line_item import LineItemKind

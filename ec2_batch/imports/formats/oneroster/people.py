@@ -23,7 +23,7 @@ from ec2_batch.imports.merge.pass_over_others import pass_over_others
 from ec2_batch.imports.parsers.grade_levels import grade_level_of
 from ec2_batch.imports.parsers.lists import list_of
 from ec2_batch.imports.parsers.words import one_of
-from ec2_batch.imports.references import References
+from ec2_batch.imports.references.references import References
 from schema.formats.format import ImportFormat
 from schema.formats.oneroster.words import USER_ROLES_1_1, USER_ROLES_1_2
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import polars as pl
 
-from ec2_batch.imports import values
 from ec2_batch.imports.entities.result import RESULT
 from ec2_batch.imports.format import Cell, Format, Present, Steps, bind, first_of, plain
 from ec2_batch.imports.formats import grades
@@ -14,8 +13,9 @@ from ec2_batch.imports.formats.oneroster.files import STATUS, file_of
 from ec2_batch.imports.merge import find_grades
 from ec2_batch.imports.merge.named_by_id import find_line_items, find_students
 from ec2_batch.imports.merge.pass_over_ungraded import pass_over_ungraded
+from ec2_batch.imports.parsers import values
 from ec2_batch.imports.parsers.words import one_of
-from ec2_batch.imports.references import References
+from ec2_batch.imports.references.references import References
 from schema.formats.format import ImportFormat
 from schema.formats.oneroster.words import SCORE_STATUSES
 
