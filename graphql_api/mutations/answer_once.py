@@ -46,13 +46,14 @@ def answer_once(
     Without a key each request is new. A refusal is not kept: what stood in the way may be gone.
 
     Raises:
-        Refused: the key came with another input before, or is too long.
+        Refused: the key came with another input before, or is blank or too long.
     """
     key = getattr(input, "idempotency_key", None)
-    if not key:
+    if key is None:
         return work(session)
-    if len(key) > LONGEST_KEY:
-        message = f"An idempotency key has at most {LONGEST_KEY} characters."
+    # A key that a client forgot to fill in protects from nothing, and it relies on one.
+    if not key.strip() or len(key) > LONGEST_KEY:
+        message = f"An idempotency key has 1 to {LONGEST_KEY} characters; leave it out to have none."
         raise Refused(FieldError(code="INVALID", message=message, path=_PATH))
     request = KeyedRequest(subject, key, _body(name, input))
     try:

@@ -125,6 +125,9 @@ def _write(
     session = context.transaction.session
     draft = session.scalars(result_of(item.id, student.id)).first()
     if draft is None:
+        if expected_version is not None:
+            message = "There is no draft of this result, so no version to expect: leave it out."
+            raise Refused(invalid("expectedVersion", message))
         keys = {"line_item_id": item.id, "section_id": item.section_id, "org_id": item.org_id}
         result = ResultModel(student_id=student.id, **keys, **values)
         with constraint_as_user_error(session, _CONSTRAINTS):

@@ -8,9 +8,7 @@ QUERY = "{ students(first: 3) { nodes { name studentNumber } } }"
 
 
 def welcome(up: Up, data: Path) -> str:
-    """Return where everything is, a token of each role and a first request."""
-    width = max(map(len, up.tokens))
-    tokens = "\n".join(f"  {role:<{width}}  {token}" for role, token in up.tokens.items())
+    """Return where everything is, how to get a token of each role, and a first request."""
     return f"""
 Student Cloud runs on this machine. Ctrl-C or `make down` ends it; the records stay.
 
@@ -21,9 +19,10 @@ Student Cloud runs on this machine. Ctrl-C or `make down` ends it; the records s
   AWS       {up.aws_endpoint} (MiniStack)
   Logs      {data / "logs"}
 
-Tokens, good for a day (these and the database's address are in {up_file(data)}):
+A token, good for a day (each role's, and the database's address, are in {up_file(data)}):
 
-{tokens}
+  .venv/bin/studentcloud token --role ROLE     where ROLE is one of
+  {", ".join(up.tokens)}
 
 A first request:
 

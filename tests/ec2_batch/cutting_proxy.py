@@ -70,6 +70,7 @@ class CuttingProxy:
                     break
             if self._reset:
                 client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+                client.shutdown(socket.SHUT_RD)  # or the other thread's read keeps it open
             else:
                 client.shutdown(socket.SHUT_RDWR)
         server.close()

@@ -34,7 +34,7 @@ def queue(ministack: Ministack) -> Iterator[Queue]:
     url = sqs.create_queue(QueueName="take-jobs-test", Attributes={"RedrivePolicy": redrive})[
         "QueueUrl"
     ]
-    yield Queue(sqs, url)
+    yield Queue(sqs, url, Pace(wait=2))
     for each in (url, dead):
         sqs.delete_queue(QueueUrl=each)
 

@@ -46,6 +46,7 @@ def test_a_draft_becomes_official(api: Api, database: Database, course: Course) 
         ({}, ("INVALID", "input.score")),
         ({"score": "12.345"}, ("INVALID", "input.score")),
         ({"score": "5", "comment": " "}, ("INVALID", "input.comment")),
+        ({"score": "5", "expectedVersion": 1}, ("INVALID", "input.expectedVersion")),
         ({"score": "5", "studentId": "student_0"}, ("NOT_FOUND", "input.studentId")),
         ({"score": "5", "item": {"lineItemId": "line_item_0"}}, ("NOT_FOUND", "input.item")),
         ({"score": "5", "item": {"finalOfSectionId": "section_0"}}, ("NOT_FOUND", "input.item")),
