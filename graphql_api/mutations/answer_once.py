@@ -53,7 +53,9 @@ def answer_once(
         return work(session)
     # A key that a client forgot to fill in protects from nothing, and it relies on one.
     if not key.strip() or len(key) > LONGEST_KEY:
-        message = f"An idempotency key has 1 to {LONGEST_KEY} characters; leave it out to have none."
+        message = (
+            f"An idempotency key has 1 to {LONGEST_KEY} characters; leave it out to have none."
+        )
         raise Refused(FieldError(code="INVALID", message=message, path=_PATH))
     request = KeyedRequest(subject, key, _body(name, input))
     try:
