@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Request, expect
 from psycopg2 import connect
 
 from tests.browser.conftest import Visitor
@@ -62,10 +62,16 @@ def test_records_that_moved_are_shown_again_before_they_are_written(
     expect(page.get_by_role("row", name="MOVE-1")).to_contain_text("given_name Zora → Zoë")
     assert given_name(visitor, "MOVE-1") == "Zora"
     visitor.keep_screenshot("moved")
-    button(page, "Apply").click()
+    # Sooner than a page asks of which nothing moves.
+    with page.expect_request(asks_for_import, timeout=10_000):
+        button(page, "Apply").click()
     expect_state(page, "Done")
     expect(sentence).to_have_count(0)
     assert given_name(visitor, "MOVE-1") == "Zoë"
+
+
+def asks_for_import(request: Request) -> bool:
+    return "query ImportJob(" in (request.post_data or "")
 
 
 def test_another_plan_than_the_one_on_the_page_is_not_applied(

@@ -38,6 +38,7 @@ async function attemptTo(act, moved, again) {
     const job = await act();
     if (!job || shown?.id !== id) return; // nothing was done, or another import is looked at
     moved(job);
+    again(); // or what it has set in motion is seen only when the page would have asked anyway
     find("#job-title").focus({ preventScroll: true }); // the button may have gone
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
