@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, FromClause, Select
 from sqlalchemy.sql.util import ClauseAdapter
 
+from schema.models.base import RecordStatus
+
 if TYPE_CHECKING:
     from graphql_api.planner.sql import Emitter
 
@@ -27,4 +29,6 @@ def of_parent(
         query = query.where(between.c[link.key] == adapted(local, parent))
     for remote, link in relationship.secondary_synchronize_pairs:
         query = query.where(source.c[remote.key] == between.c[link.key])
+    if "status" in between.c:  # what is out of use links nothing any more
+        query = query.where(between.c.status == RecordStatus.ACTIVE)
     return query.select_from(between).correlate(parent)

@@ -94,7 +94,9 @@ AS $$
 DECLARE
     caller bigint := (app.account()).staff_id;
 BEGIN
-    RETURN ARRAY(SELECT section_id FROM section_staff WHERE staff_id = caller);
+    RETURN ARRAY(
+        SELECT section_id FROM section_staff WHERE staff_id = caller AND status = 'active'
+    );
 END $$;
 
 -- Whoever has ever had a place in those sections: grades stay with their teacher.

@@ -85,13 +85,12 @@ def of_import(table: str) -> dict[str, Rows]:
 UNDOABLE = frozenset(
     {
         *("org", "academic_session", "course", "section", "staff", "student"),
-        *("enrollment", "line_item", "result"),
+        *("section_staff", "enrollment", "line_item", "result"),
     }
 )
 # For each of them, what goes with a record that is removed, and the column that leads to it.
 WITH_RECORD: Mapping[str, Mapping[str, str]] = {
     "student": {"student_standing": "student_id"},  # computed from what is gone
-    "section": {"section_staff": "section_id"},  # only imports write it
 }
 
 READ: Policies = {
@@ -104,7 +103,7 @@ READ: Policies = {
     "course": CATALOG | WORKERS,
     "course_prerequisite": CATALOG,
     "section": CATALOG | WORKERS,
-    "section_staff": {**CATALOG, WORKER: being_unmade("section", "section_id")},
+    "section_staff": CATALOG | WORKERS,
     "line_item": CATALOG | WORKERS,
     "student": {
         STUDENT: own("id"),

@@ -78,8 +78,8 @@ LOAD = (
       JOIN academic_session session ON session.sourced_id = s.session ORDER BY s.position
     """,
     """
-    INSERT INTO section_staff (section_id, staff_id, role, is_primary)
-    SELECT section.id, staff.id, s.role, s.is_primary
+    INSERT INTO section_staff (sourced_id, section_id, staff_id, role, is_primary)
+    SELECT s.section || ':' || s.staff, section.id, staff.id, s.role, s.is_primary
       FROM staged_section_staff s
       JOIN section ON section.sourced_id = s.section
       JOIN staff ON staff.sourced_id = s.staff ORDER BY s.position

@@ -114,7 +114,7 @@ KEPT: Mapping[str, frozenset[str]] = {
     "academic_session": _RECORD | {"title", "type", "start_date", "end_date"},
     "course": _RECORD | {"code", "title"},
     "section": _RECORD | {"code", "title", "last_day_to_enroll", "last_day_to_drop"},
-    "section_staff": frozenset({"role"}),
+    "section_staff": _RECORD | {"role"},
     "line_item": _RECORD | {"title", "kind", "due_date"},
     "grade_scale": _RECORD | {"name"},
     "grade_scale_entry": frozenset({"label"}),

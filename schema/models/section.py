@@ -55,5 +55,8 @@ class Section(Record, Base):
     )
     section_staff: Mapped[list["SectionStaff"]] = relationship(back_populates="section")
     staff: Mapped[list["Staff"]] = relationship(
-        secondary="section_staff", back_populates="sections", viewonly=True
+        secondary="section_staff",
+        primaryjoin="and_(Section.id == SectionStaff.section_id, SectionStaff.status == 'active')",
+        back_populates="sections",
+        viewonly=True,
     )

@@ -3,10 +3,10 @@
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, false
+from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from schema.models.base import Base
+from schema.models.base import Base, Record
 
 if TYPE_CHECKING:
     from schema.models.section import Section
@@ -20,13 +20,14 @@ class SectionStaffRole(StrEnum):
     ASSISTANT = "assistant"
 
 
-class SectionStaff(Base):
+class SectionStaff(Record, Base):
     """One person's part in teaching one section."""
 
     __tablename__ = "section_staff"
+    __table_args__ = (UniqueConstraint("section_id", "staff_id"),)
 
-    section_id: Mapped[int] = mapped_column(ForeignKey("section.id"), primary_key=True)
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True, index=True)
+    section_id: Mapped[int] = mapped_column(ForeignKey("section.id"))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
     role: Mapped[SectionStaffRole] = mapped_column(server_default=SectionStaffRole.TEACHER)
     is_primary: Mapped[bool] = mapped_column(server_default=false())
 

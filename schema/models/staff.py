@@ -25,7 +25,10 @@ class Staff(Record, PersonName, Base):
     org: Mapped["Org"] = relationship(back_populates="staff")
     section_staff: Mapped[list["SectionStaff"]] = relationship(back_populates="staff")
     sections: Mapped[list["Section"]] = relationship(
-        secondary="section_staff", back_populates="staff", viewonly=True
+        secondary="section_staff",
+        primaryjoin="and_(Staff.id == SectionStaff.staff_id, SectionStaff.status == 'active')",
+        back_populates="staff",
+        viewonly=True,
     )
 
 

@@ -14,7 +14,7 @@ DECLARE
 BEGIN
     FOREACH edited IN ARRAY ARRAY[
         'org', 'academic_session', 'staff', 'course', 'student', 'enrollment', 'line_item',
-        'result',
+        'result', 'section_staff',
         -- Seats are counted on a section all day; that is no edit.
         'section (org_id, course_id, academic_session_id, code, title, capacity,'
         ' last_day_to_enroll, last_day_to_drop, status)'

@@ -66,6 +66,23 @@ def test_a_closed_account_sees_nothing(database: Database, school: School) -> No
     assert visible(database, school, teacher, "student") == NOBODY
 
 
+def test_who_teaches_a_section_no_more_sees_its_students_no_more(
+    database: Database, school: School
+) -> None:
+    teacher = school.caller("teacher of ben")
+    assert visible(database, school, teacher, "student") == {"ben"}
+
+    with database.owner_session() as session:
+        left = text(
+            "UPDATE section_staff SET status = 'inactive' WHERE staff_id ="
+            " (SELECT staff_id FROM account WHERE subject = :subject)"
+        )
+        assert session.execute(left, {"subject": teacher.subject}).rowcount == 1
+
+    for table in ("student", "enrollment", "result"):
+        assert visible(database, school, teacher, table) == NOBODY
+
+
 @pytest.mark.parametrize("table", ["student", "enrollment", "result", "import_job", "report_job"])
 def test_the_worker_sees_what_its_own_work_needs(
     database: Database, school: School, table: str
@@ -99,7 +116,7 @@ def test_a_grade_that_is_not_posted_yet_is_no_students(
     assert visible(database, school, school.caller(caller), "result") & {"ann"} == seen
 
 
-@pytest.mark.parametrize("table", ["org", "section_staff", "hold", "guardianship"])
+@pytest.mark.parametrize("table", ["org", "hold", "guardianship"])
 def test_the_worker_sees_of_the_school_only_what_it_takes_back(
     database: Database, school: School, table: str
 ) -> None:

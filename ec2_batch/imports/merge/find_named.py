@@ -25,6 +25,7 @@ class Named:
     copies: tuple[str, ...]  # columns of it that go into the row
     near: Near
     of_term: bool = False  # whether the row may say which term's it is
+    called: str = ""  # in a message, where the column's name is no word for one
 
     @property
     def name(self) -> str:
@@ -90,7 +91,7 @@ def _issues(
 ) -> Iterator[Issue]:
     unknown = dict.fromkeys(name for _, name, found in left if found is None)
     near = suggest_names(cursor, kind.near, list(unknown)[:SUGGESTED]) if unknown else {}
-    noun = kind.noun.replace("_", " ")
+    noun = kind.called or kind.noun.replace("_", " ")
     for line, name, found in left:
         if found == SEVERAL:
             code = f"AMBIGUOUS_{kind.noun.upper()}"

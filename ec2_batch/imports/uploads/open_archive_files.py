@@ -28,8 +28,6 @@ FORMAT_OF_VERSION = {
     "1.2": ImportFormatName.ONEROSTER_1_2,
 }
 
-ENROLLMENTS = "enrollments.csv"
-
 
 def open_archive_files(file: BinaryIO, wanted: str | None) -> Opened:
     """Return the files of a set.
@@ -50,7 +48,7 @@ def open_archive_files(file: BinaryIO, wanted: str | None) -> Opened:
             f"{MANIFEST} lists no file that can be imported. Such files are named"
             f" {', '.join(each.name for each in declared.files)}.",
         )
-    return Opened(sources, (*_not_read(archive, declared), *_rows_not_read(sources)))
+    return Opened(sources, tuple(_not_read(archive, declared)))
 
 
 def _allowed() -> set[str]:
@@ -130,10 +128,3 @@ def _not_read(archive: Archive, declared: ImportFormat) -> Iterator[Issue]:
             continue
         why = "has nothing that is kept here" if base in known else "is not a file of a set"
         yield Issue(0, NOT_READ, f"“{path}” {why}: it was not read.")
-
-
-def _rows_not_read(sources: list[SourceFile]) -> Iterator[Issue]:
-    if any(source.name == ENROLLMENTS for source in sources):
-        yield Issue(
-            0, NOT_READ, f"“{ENROLLMENTS}” is read for students alone: who teaches is passed over."
-        )

@@ -11,6 +11,7 @@ from ec2_batch.imports.formats.oneroster.enrollments import enrollments_of
 from ec2_batch.imports.formats.oneroster.line_items import line_items
 from ec2_batch.imports.formats.oneroster.people import demographics, users_1_1, users_1_2
 from ec2_batch.imports.formats.oneroster.results import results
+from ec2_batch.imports.formats.oneroster.teachers import teachers_of
 from schema.formats.format import ImportFormatName
 from schema.formats.oneroster import ONEROSTER_1_1, ONEROSTER_1_2
 
@@ -24,7 +25,7 @@ FILES: Mapping[ImportFormatName, tuple[tuple[Format, ...], ...]] = {
         (COURSES_1_1,),
         users_1_1(ONEROSTER_1_1),
         (CLASSES_1_1,),
-        (enrollments_of(ONEROSTER_1_1),),
+        (enrollments_of(ONEROSTER_1_1), teachers_of(ONEROSTER_1_1)),
         (demographics(ONEROSTER_1_1),),
         (line_items(ONEROSTER_1_1),),
         (results(ONEROSTER_1_1),),
@@ -35,7 +36,7 @@ FILES: Mapping[ImportFormatName, tuple[tuple[Format, ...], ...]] = {
         (COURSES_1_2,),
         users_1_2(ONEROSTER_1_2),
         (CLASSES_1_2,),
-        (enrollments_of(ONEROSTER_1_2),),
+        (enrollments_of(ONEROSTER_1_2), teachers_of(ONEROSTER_1_2)),
         (demographics(ONEROSTER_1_2),),
         (line_items(ONEROSTER_1_2),),
         (results(ONEROSTER_1_2),),
