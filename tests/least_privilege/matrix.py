@@ -39,6 +39,7 @@ MAY: tuple[Row, ...] = (
     (HOST, "sqs:SendMessage", f"{QUEUE}-jobs"),
     (HOST, "events:PutEvents", f"{BUS}/{NAME}", OURS),
     (HOST, "rds-db:connect", f"{LOGIN}/batch_service"),
+    (HOST, "cloudwatch:PutMetricData", "*", {"cloudwatch:namespace": "StudentCloud/Hosts"}),
     (INBOX, "s3:PutObject", f"{UPLOADS}/inbox/a/f.csv", TAGGED),
 )
 
@@ -89,6 +90,7 @@ MAY_NOT: tuple[Row, ...] = (
     (HOST, "events:PutEvents", f"{BUS}/{NAME}", {"events:source": ["student-cloud", "aws.s3"]}),
     (HOST, "events:PutEvents", f"{BUS}/{NAME}"),  # a source that is not told is none of ours
     (HOST, "events:PutRule", f"arn:aws:events:{REGION}:{ACCOUNT}:rule/{NAME}/any"),
+    (HOST, "cloudwatch:PutMetricData", "*", {"cloudwatch:namespace": "AWS/SQS"}),
     (HOST, "rds-db:connect", f"{LOGIN}/api_service"),
     (HOST, "rds-db:connect", f"{LOGIN}/student_cloud_admin"),
     (HOST, "secretsmanager:GetSecretValue", SECRET),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from infra_cfn.local.aws.guard import Guard
 from infra_cfn.local.processes.child import Child, Program, StartError, start_child
 from infra_cfn.local.processes.ports import free_port
 from infra_cfn.local.stand_in.here import Here
@@ -35,6 +36,7 @@ class Ministack:
     log: Path
     child: Child
     port: int
+    guard: Guard | None = None  # None: it takes any key, and speaks no TLS
 
     @property
     def here(self) -> Here:
@@ -44,7 +46,7 @@ class Ministack:
     @property
     def endpoint(self) -> str:
         """Return where its AWS API answers."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.guard else 'http'}://127.0.0.1:{self.port}"
 
     def client(self, service: str) -> Any:
         """Return a client of one of its services; callers say of which."""
@@ -55,7 +57,8 @@ class Ministack:
             aws_secret_access_key=AWS_ENVIRON["AWS_SECRET_ACCESS_KEY"],
             region_name=REGION,
         )
-        return session.client(service, endpoint_url=self.endpoint)  # type: ignore[call-overload]
+        verify = str(self.guard.authority) if self.guard else None
+        return session.client(service, endpoint_url=self.endpoint, verify=verify)  # type: ignore[call-overload]
 
     def stop(self) -> None:
         """End it; it writes down what it holds."""
@@ -68,11 +71,11 @@ class Ministack:
         """
         self.stop()
         (self.directory / "saved").touch()
-        self.child = _launch(self.directory, self.port, self.log)
+        self.child = _launch(self.directory, self.port, self.log, self.guard)
         await_ready(self)
 
 
-def start(directory: Path, log: Path) -> Ministack:
+def start(directory: Path, log: Path, guard: Guard | None = None) -> Ministack:
     """Start MiniStack on what it had when last saved, without waiting until it is ready."""
     if not PYTHON.exists():
         raise StartError(f"MiniStack is not installed in {PYTHON.parents[1]}: `make up` does that.")
@@ -87,7 +90,7 @@ def start(directory: Path, log: Path) -> Ministack:
     last = directory / "port"
     port = free_port(int(last.read_text()) if last.exists() else 0)
     last.write_text(str(port))
-    return Ministack(directory, log, _launch(directory, port, log), port)
+    return Ministack(directory, log, _launch(directory, port, log, guard), port, guard)
 
 
 def await_ready(ministack: Ministack) -> None:
@@ -97,18 +100,20 @@ def await_ready(ministack: Ministack) -> None:
         StartError: it ended, or took longer than a minute.
     """
     deadline = time.monotonic() + START_SECONDS
+    address = f"{ministack.endpoint}/_ministack/ready"
+    trust = ministack.guard.trust() if ministack.guard else None
     while time.monotonic() < deadline:
         if ended := ministack.child.ended():
             raise StartError(f"MiniStack {ended}. {ministack.child.last_words()}")
         try:
-            urllib.request.urlopen(f"{ministack.endpoint}/_ministack/ready", timeout=5).close()  # noqa: S310
+            urllib.request.urlopen(address, timeout=5, context=trust).close()  # noqa: S310 - loopback
             return
         except OSError:
             time.sleep(0.05)
     raise StartError(f"MiniStack did not answer within {START_SECONDS:.0f} s: see {ministack.log}.")
 
 
-def _launch(directory: Path, port: int, log: Path) -> Child:
+def _launch(directory: Path, port: int, log: Path, guard: Guard | None) -> Child:
     environ = {
         "PATH": os.environ.get("PATH", os.defpath),
         "HOME": str(directory),  # so that it finds nobody's AWS settings
@@ -127,8 +132,10 @@ def _launch(directory: Path, port: int, log: Path) -> Child:
         "IOT_MTLS_ENABLED": "0",
         "DOCKER_HOST": f"unix://{directory}/no-docker",  # or it removes containers at the start
         "LOG_LEVEL": "INFO",
+        **(guard.environ if guard else {}),
     }
     # Found by the folder, not by PYTHONPATH, which functions that it runs would inherit.
     words = [str(PYTHON), "-m", "infra_cfn.local.stand_in", str(directory / "here.json")]
+    words += [str(guard.plain_port)] if guard else []
     program = Program("ministack", words, environ, patience=STOP_SECONDS, serves=True, folder=ROOT)
     return start_child(program, log)

@@ -1,4 +1,7 @@
-"""MiniStack with what our stacks need besides: `python -m infra_cfn.local.stand_in here.json`."""
+"""MiniStack with what our stacks need besides: `python -m infra_cfn.local.stand_in here.json`.
+
+A port behind the file has it guarded, and answer on that port without TLS too.
+"""
 
 import sys
 from importlib.metadata import version
@@ -16,14 +19,19 @@ def run() -> None:
     from ministack.services.cloudformation.provisioners import _RESOURCE_HANDLERS
 
     from infra_cfn.local.stand_in.functions import run_functions
+    from infra_cfn.local.stand_in.guarded import stand_guard
     from infra_cfn.local.stand_in.handlers import handlers
     from infra_cfn.local.stand_in.here import Here
     from infra_cfn.local.stand_in.http_proxy import pass_on_to_service
 
-    here = Here(Path(sys.argv.pop()))  # the rest would be MiniStack's
+    file, *plain_port = sys.argv[1:]
+    del sys.argv[1:]  # the rest would be MiniStack's
+    here = Here(Path(file))
     _RESOURCE_HANDLERS.update(handlers())
     run_functions(here)
     pass_on_to_service(here)
+    for port in plain_port:
+        stand_guard(port)
     main()
 
 
