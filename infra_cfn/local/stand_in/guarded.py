@@ -1,18 +1,16 @@
-"""What MiniStack lacks when it evaluates policies and speaks TLS: a plain door, a host's role."""
+"""What MiniStack lacks to be a guarded stand-in: a plain door, a host's role, and what follows."""
 
 import json
-from typing import Any
 
 from hypercorn.config import Config
 from ministack import app
-from ministack.core import iam_actions
 from ministack.core.iam_evaluator import _service_principal_matches
 from ministack.services import apigateway, iam, imds, sts
 
-from infra_cfn.local.stand_in.missing_evaluations import FILLED_IN
+from infra_cfn.local.stand_in.between_services import ask_between_services
+from infra_cfn.local.stand_in.evaluated import evaluate_all_that_policies_say
 
 EC2 = "ec2.amazonaws.com"
-[SOURCE] = FILLED_IN
 
 
 def stand_guard(plain_port: str) -> None:
@@ -23,7 +21,8 @@ def stand_guard(plain_port: str) -> None:
     # Its gateway fetches the user pool's keys without TLS, from the port that has nothing else.
     apigateway._PORT = plain_port
     imds._credentials_doc = host_credentials
-    iam_actions.request_tag_context = with_sources(iam_actions.request_tag_context)
+    evaluate_all_that_policies_say()
+    ask_between_services()
 
 
 def host_credentials() -> dict[str, str]:
@@ -57,19 +56,3 @@ def host_credentials() -> dict[str, str]:
         "Expiration": iam._future(3600),
         **given,
     }
-
-
-def with_sources(tags: Any) -> Any:
-    """Return what finds a request's condition keys, with the sources that PutEvents names."""
-
-    def found(service: str, action: str, body: bytes, parameters: dict[str, Any]) -> dict[str, Any]:
-        keys: dict[str, Any] = tags(service, action, body, parameters)
-        if action == "events:PutEvents":
-            sources = [
-                entry["Source"] for entry in json.loads(body)["Entries"] if "Source" in entry
-            ]
-            if sources:  # of none there is no key, which is not a key without a value
-                keys[SOURCE] = sources
-        return keys
-
-    return found
