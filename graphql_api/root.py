@@ -260,8 +260,8 @@ class Mutation:
     )
     import_cancel = strawberry.mutation(
         import_cancel,
-        description="Cancel an import: no more of its rows are written, and those that are written"
-        " stay.",
+        description="Cancel an import, at once or as soon as the rows at hand are written, as its"
+        " `message` says; what is written stays, for `importUndo` to take back.",
     )
     import_undo = strawberry.mutation(
         import_undo,

@@ -15,6 +15,9 @@ from schema.access.roles import Role
 @click.argument("job")
 @click.option("--json", "as_object", is_flag=True, help="Print the outcome as one JSON object.")
 def command(job: str, as_object: bool) -> None:
-    """Cancel an import, by its id; rows that are written stay, see `studentcloud undo`."""
+    """Cancel an import, by its id.
+
+    Rows at hand are still written, and what is written stays: see `studentcloud undo`.
+    """
     cancelled = cancel_import(connect(Role.OPERATOR), job)
     click.echo(json.dumps(as_json(cancelled), indent=2) if as_object else sentence(cancelled))

@@ -4,6 +4,7 @@ from psycopg2.extensions import cursor as Cursor
 from sqlalchemy import Engine
 
 from ec2_batch.imports.issue import Issue, no_rows
+from ec2_batch.imports.job.heed_wish import heed_last_wish
 from ec2_batch.imports.job.job import UNFINISHED, Job, find_job
 from ec2_batch.imports.job.plan import Plan
 from ec2_batch.imports.job.steps import end_job, prepare_job, tell_found
@@ -14,6 +15,7 @@ from ec2_batch.record_event import record_event
 from ec2_batch.transaction import connect, run, transaction
 from schema.events import ImportCompleted, ImportFailed, ImportReady
 from schema.models import ImportState
+from schema.rules.import_cancel import cancelled_sentence
 
 # Signed by the worker, who does it, under the name of who asked for it.
 AUDIT = """
@@ -33,10 +35,18 @@ OUTCOME = """
 SELECT rows_created, rows_updated, rows_unchanged, rows_rejected, rows_expected
 FROM import_job WHERE id = %(id)s
 """
+WRITTEN = """
+SELECT rows_created + rows_updated + rows_deactivated FROM import_job WHERE id = %(id)s
+"""
 
 
 def complete(cursor: Cursor, job: Job, sha256: str) -> ImportState:
-    """End an import whose every row was dealt with."""
+    """End an import whose every row was dealt with.
+
+    Raises:
+        CancelWishedError: somebody was told that it ends as cancelled.
+    """
+    heed_last_wish(cursor, job.id)
     [(*outcome, expected)] = run(cursor, "read outcome", OUTCOME, {"id": job.id})
     counts = Counts(*outcome)
     if not expected:  # rows may be there and be passed over, each of them
@@ -63,7 +73,12 @@ def found(cursor: Cursor, job: Job, opened: Opened) -> None:
 
 
 def prepare(cursor: Cursor, job: Job, plan: Plan) -> None:
-    """Leave an import for somebody to apply."""
+    """Leave an import for somebody to apply.
+
+    Raises:
+        CancelWishedError: somebody was told that it ends instead.
+    """
+    heed_last_wish(cursor, job.id)
     prepare_job(cursor, job.id, plan, planned_sentence(plan, again=job.plan_hash is not None))
     keep_samples(cursor, job.id, plan)
     record_event(cursor, ImportReady(job.id), job.trace_header)
@@ -75,6 +90,12 @@ def refuse(cursor: Cursor, job: Job, issue: Issue) -> None:
     end_job(cursor, job.id, state, issue.message)
     keep_issues(cursor, job.id, job.file_name, [issue])
     record_event(cursor, ImportFailed(job.id), job.trace_header)
+
+
+def cancel(cursor: Cursor, job: Job) -> None:
+    """End an import where somebody wanted it to end; the rows that were at hand are written."""
+    [(written,)] = run(cursor, "count written", WRITTEN, {"id": job.id})
+    end_job(cursor, job.id, ImportState.CANCELLED, cancelled_sentence(written))
 
 
 def fail_import(engine: Engine, job_id: int) -> None:

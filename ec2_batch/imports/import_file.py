@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from threading import Event as Signal
@@ -13,6 +14,7 @@ from sqlalchemy import Engine
 from ec2_batch.imports import end_import
 from ec2_batch.imports.apply.apply_upload import apply_upload
 from ec2_batch.imports.issue import UnreadableFileError
+from ec2_batch.imports.job.heed_wish import CancelWishedError, heed_wish
 from ec2_batch.imports.job.job import UNFINISHED, FencedError, Job, find_job, find_job_by_key
 from ec2_batch.imports.job.steps import begin_job, note_no_room
 from ec2_batch.imports.job.tries import MOST_TRIES, counted_try
@@ -83,6 +85,8 @@ def find_import(edges: ImportEdges, bucket: str, key: str) -> int | None:
 
 def _import(edges: ImportEdges, connection: Connection, job: Job, tries: int) -> Outcome:
     try:
+        with transaction(connection) as cursor:
+            heed_wish(cursor, job.id)
         if tries > MOST_TRIES:
             raise UnreadableFileError("KILLS_WORKERS", KILLS_WORKERS)
         if not job.caller.may(Permission.IMPORT):
@@ -98,6 +102,11 @@ def _import(edges: ImportEdges, connection: Connection, job: Job, tries: int) ->
             with transaction(connection) as cursor:
                 note_no_room(cursor, job.id)
         raise
+    except CancelWishedError:
+        # Who asked a second time, between two blocks, has ended it already.
+        with suppress(FencedError), transaction(connection) as cursor:
+            end_import.cancel(cursor, job)
+        logger.info("import cancelled")
     except FencedError as error:
         logger.warning("import was moved on by another", extra={"step": str(error)})
     return Outcome.DONE

@@ -3,30 +3,25 @@
 from typing import Annotated
 
 import strawberry
-from sqlalchemy import func, text
+from sqlalchemy import func
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from graphql_api.import_job.lock_job import lock_job
+from graphql_api.import_job.lock_job import lock_free_job, lock_job
 from graphql_api.import_job.refusals import expect_state
 from graphql_api.import_job.types import ImportJob
+from graphql_api.mutations.find_record import find_record
 from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform
 from graphql_api.mutations.tell import audit
 from graphql_api.mutations.user_errors import UserError
 from graphql_api.planner.resolve import row
 from schema.access.roles import Permission
+from schema.models import ImportCancellation, ImportState
 from schema.models import ImportJob as ImportJobModel
-from schema.models import ImportState
+from schema.rules.import_cancel import cancelled_sentence
 
-CANCELLABLE = frozenset(
-    {
-        ImportState.AWAITING_UPLOAD,
-        ImportState.VALIDATING,
-        ImportState.READY,
-        ImportState.APPLYING,
-    }
-)
-# The worker holds the job while it writes a chunk, which takes longer than rows are waited for.
-WAIT_FOR_CHUNK = text("SET LOCAL lock_timeout = '4500ms'")
+WORKED_ON = frozenset({ImportState.VALIDATING, ImportState.APPLYING})
+CANCELLABLE = WORKED_ON | {ImportState.AWAITING_UPLOAD, ImportState.READY}
 
 
 @strawberry.input(description="Which import to cancel.")
@@ -45,27 +40,31 @@ def import_cancel(
     info: ApiInfo,
     input: Annotated[ImportCancelInput, strawberry.argument(description="Which import.")],
 ) -> ImportCancelPayload:
-    """Cancel an import: no more of its rows are written, and those that are written stay."""
+    """Cancel an import: rows at hand are still written, no more are, and all of them stay."""
 
     def work(session: Session) -> ImportCancelPayload:
-        session.execute(WAIT_FOR_CHUNK)
-        job = lock_job(session, input.id)
-        expect_state(job, CANCELLABLE, "cancelled")
-        # Whoever works on it finds another state than it needs for the next chunk.
-        job.state, job.message, job.finished_at = ImportState.CANCELLED, _left(job), func.now()
-        job.version += 1
-        session.flush()
+        job = find_record(session, ImportJobModel, input.id)
+        if job.state not in WORKED_ON or not _wish(session, job):
+            _end(session, lock_job(session, input.id))
         audit(info.context, "cancel", entity="import_job", entity_id=job.id)
         return ImportCancelPayload(import_job=row(job.id), user_errors=[])
 
     return perform(info, Permission.IMPORT, input, ImportCancelPayload, work)
 
 
-def _left(job: ImportJobModel) -> str:
+def _wish(session: Session, job: ImportJobModel) -> bool:
+    """Wish that whoever works on an import ends it; false means that nobody has it at present."""
+    # First, so that whoever is about to end it otherwise hears of it or is waited for.
+    wish = insert(ImportCancellation).values(import_job_id=job.id)
+    session.execute(wish.on_conflict_do_nothing())
+    return not lock_free_job(session, job)
+
+
+def _end(session: Session, job: ImportJobModel) -> None:
+    expect_state(job, CANCELLABLE, "cancelled")
     written = job.rows_created + job.rows_updated + job.rows_deactivated
-    if not written:
-        return "Cancelled before any record was written."
-    return (
-        f"Cancelled. {written:,} records were written before and stay:"
-        " undo the import to take them back."
-    )
+    # Whoever works on it finds another state than it needs for the next chunk.
+    job.state, job.message = ImportState.CANCELLED, cancelled_sentence(written)
+    job.finished_at = func.now()
+    job.version += 1
+    session.flush()

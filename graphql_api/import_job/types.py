@@ -5,18 +5,29 @@ from datetime import datetime
 from typing import Any
 
 import strawberry
+from sqlalchemy import Text, case, literal_column, or_, select
 from strawberry.scalars import JSON
 
 from graphql_api.declare.connection import Connection
-from graphql_api.declare.fields import column, computed, connection, global_id, groups, record
+from graphql_api.declare.fields import (
+    column,
+    computed,
+    connection,
+    global_id,
+    groups,
+    record,
+    stored_as,
+)
 from graphql_api.declare.node import Node
 from graphql_api.declare.scalars import URL
 from graphql_api.import_job.outline import ImportIssueGroup, ImportPlanEntry, ImportPreviewRow
+from schema.models import ImportCancellation
 from schema.models import ImportIssue as ImportIssueModel
 from schema.models import ImportIssueGroup as ImportIssueGroupModel
 from schema.models import ImportJob as ImportJobModel
 from schema.models import ImportPlanEntry as ImportPlanEntryModel
 from schema.models.import_job import ImportState
+from schema.rules.import_cancel import BEING_CANCELLED
 from schema.rules.rejected_rows import rejected_rows_key, still_there
 
 
@@ -28,6 +39,17 @@ def rejected_rows_url(context: Any, values: Mapping[str, Any]) -> str | None:
     if not still_there(written_at, context.today):
         return None
     return str(context.storage.download_url(rejected_rows_key(values["id"], values["format"])))
+
+
+_JOB, _WISH = ImportJobModel.__table__.c, ImportCancellation.__table__.c
+_MOVING = or_(*(stored_as(_JOB.state, each) for each in ("validating", "applying")))
+_CANCEL_ASKED_AT = case(
+    (_MOVING, select(_WISH.created_at).where(_WISH.import_job_id == _JOB.id).scalar_subquery())
+)
+_MESSAGE = case(
+    (_CANCEL_ASKED_AT.is_not(None), literal_column(f"'{BEING_CANCELLED}'", Text())),
+    else_=_JOB.message,
+)
 
 
 @record(ImportIssueModel)
@@ -101,7 +123,12 @@ class ImportJob(Node):
         " imported; those of a zip are a zip of such files. Null until the import is completed,"
         " if no row was rejected, and after a week.",
     )
-    message: str | None = column(ImportJobModel.message, "What happened, in a sentence.")
+    message: str | None = column(_MESSAGE, "What happened, or is about to, in a sentence.")
+    cancel_asked_at: datetime | None = column(
+        _CANCEL_ASKED_AT,
+        "When somebody cancelled it while rows were being written: those are the last. Null as"
+        " soon as it has ended.",
+    )
     created_at: datetime = column(ImportJobModel.created_at, "When it was asked for.")
     started_at: datetime | None = column(ImportJobModel.started_at, "When reading began.")
     finished_at: datetime | None = column(ImportJobModel.finished_at, "When it ended.")

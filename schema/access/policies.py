@@ -130,6 +130,7 @@ READ: Policies = {
     "import_issue": of_import("import_issue"),
     "import_change": of_import("import_change"),
     "import_preview": of_import("import_preview"),
+    "import_cancellation": of_import("import_cancellation"),
     "report_job": to(*PEOPLE, rows=REQUESTED) | ADMINS | WORKERS,
     "audit_entry": ALL_SEEING,
     "outbox": WORKERS,
@@ -164,6 +165,9 @@ ADD: Policies = {
     "import_issue": to(OPERATOR, ADMIN, rows=of_visible("import_job", "import_issue")) | WORKERS,
     "import_change": to(OPERATOR, ADMIN, rows=of_visible("import_job", "import_change")) | WORKERS,
     "import_preview": WORKERS,
+    "import_cancellation": to(
+        OPERATOR, ADMIN, rows=of_visible("import_job", "import_cancellation")
+    ),
     "report_job": to(TEACHER, REGISTRAR, OPERATOR, ADMIN, rows=AS_SELF),
     "audit_entry": to(TEACHER, REGISTRAR, OPERATOR, ADMIN, rows=SIGNED)
     | {WORKER: SIGNED_BY_WORKER},

@@ -140,6 +140,7 @@ KEPT: Mapping[str, frozenset[str]] = {
     "import_issue": frozenset({"file", "column_name", "code"}),
     "import_change": frozenset({"entity", "action"}),
     "import_preview": frozenset({"file", "entity", "action"}),
+    "import_cancellation": frozenset({"created_at"}),
     "report_job": frozenset(
         {
             *("report", "parameters", "state", "object_key", "message"),

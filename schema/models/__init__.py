@@ -10,6 +10,7 @@ from schema.models.final_grade import FinalGrade
 from schema.models.grade_scale import GradeScale, GradeScaleEntry
 from schema.models.hold import Hold, HoldKind
 from schema.models.idempotency_key import IdempotencyKey
+from schema.models.import_cancellation import ImportCancellation
 from schema.models.import_change import ImportAction, ImportChange
 from schema.models.import_issue import ImportIssue
 from schema.models.import_job import ImportJob, ImportState
@@ -44,6 +45,7 @@ __all__ = [
     "HoldKind",
     "IdempotencyKey",
     "ImportAction",
+    "ImportCancellation",
     "ImportChange",
     "ImportIssue",
     "ImportIssueGroup",

@@ -145,15 +145,19 @@ def test_an_import_is_cancelled_after_the_rows_at_hand(visitor: Visitor, tmp_pat
     job_id = page.url.rsplit("_", 1)[-1]
 
     with connect(visitor.system.up["database_url"]) as worker, worker.cursor() as cursor:
-        # As the worker does while it writes, for longer than the API waits.
-        cursor.execute("SELECT FROM import_job WHERE id = %s FOR UPDATE", (job_id,))
+        cursor.execute("UPDATE import_job SET state = 'applying' WHERE id = %s", (job_id,))
+        worker.commit()
+        # As a worker does while it writes.
+        cursor.execute("UPDATE import_job SET tries = tries WHERE id = %s", (job_id,))
         button(page, "Cancel the import").click()
-        expect(page.locator("#job .what-for")).to_contain_text("as soon as the rows at hand")
+        expect_state(page, "Cancelling")
+        expect(page.locator("#job .sentence")).to_contain_text("as soon as the rows at hand")
+        expect(button(page, "Cancel the import")).to_be_hidden()
 
+    # Nobody works on it: the sweeper notices, and the worker takes it, to end it.
     expect_state(page, "Cancelled")
-    expect(page.locator("#job .refusal")).to_be_empty()
-    # The browser notes each answer that it has to ask for again.
-    visitor.troubles[:] = [text for text in visitor.troubles if "503" not in text]
+    expect(page.locator("#job .sentence")).to_contain_text("before any record was written")
+    assert given_name(visitor, "HELD-1") is None
 
 
 def test_an_upload_that_is_cancelled_leaves_no_import_waiting(

@@ -129,6 +129,20 @@ class TestCancel:
         assert ended.json["message"] == "Cancelled before any record was written."
         assert "cancelled. Cancelled before" not in give("cancel", job).err
 
+    def test_who_cancels_while_rows_are_written_is_heard_at_once(
+        self, give: Give, seen: Any, known: Callable[..., None], local_system: LocalSystem
+    ) -> None:
+        job = seen()
+        known("UPDATE import_job SET state = 'applying' WHERE id = %(id)s", job)
+
+        with psycopg2.connect(local_system.up["database_url"]) as worker:
+            writing = "UPDATE import_job SET tries = tries WHERE id = %s"
+            worker.cursor().execute(writing, (int(job.rpartition("_")[2]),))
+            ended = give("cancel", job)
+
+        assert ended.code == 0
+        assert f"({job}): applying. Being cancelled: it ends as soon as the rows" in ended.out
+
 
 class TestUndo:
     @pytest.fixture

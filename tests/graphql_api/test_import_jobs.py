@@ -36,7 +36,7 @@ mutation($input: ImportApplyInput!) {
 CANCEL = """
 mutation($input: ImportCancelInput!) {
   importCancel(input: $input) {
-    importJob { id state message finishedAt } userErrors { code message path }
+    importJob { id state message cancelAskedAt finishedAt } userErrors { code message path }
   }
 }
 """
@@ -233,7 +233,6 @@ def test_only_what_is_ready_is_applied(api: Api, database: Database, state: Stat
     assert state_of(database, id_) == state
 
 
-LONGER_THAN_ROWS_ARE_WAITED_FOR = 3.0  # seconds
 STOPPABLE = (State.AWAITING_UPLOAD, State.VALIDATING, State.READY, State.APPLYING)
 
 

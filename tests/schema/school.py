@@ -13,6 +13,7 @@ from schema.models import (
     CoursePrerequisite,
     Guardianship,
     ImportAction,
+    ImportCancellation,
     ImportChange,
     ImportIssue,
     Org,
@@ -142,6 +143,7 @@ def _what_is_imported(session: Session, org: Org, student: Student) -> list[Base
         made(session, ImportIssue(import_job=job, file="a.csv", line=2, code="X", message="No.")),
         made(session, ImportChange(import_job=job, **of_student)),
         make_preview(session, job, student),
+        made(session, ImportCancellation(import_job_id=job.id)),
     ]
 
 

@@ -6,6 +6,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from schema.access.caller import Caller, become
 from schema.access.roles import Role
+from schema.models import Base
 from tests.conftest import Database
 from tests.schema.school import School
 from tests.schema.visible import ALL, NOBODY, TABLES, VISIBLE
@@ -17,7 +18,7 @@ def visible(
     database: Database, school: School, caller: Caller | dict[str, str], table: str
 ) -> set[str]:
     """Return whose rows a caller sees; a row of no one of ours is `?`."""
-    key = "student_id" if table == "student_standing" else "id"
+    [key] = Base.metadata.tables[table].primary_key.columns.keys()
     with database.connect_as(caller) as connection:
         keys = connection.scalars(text(f"SELECT {key} FROM {table}")).all()  # noqa: S608
     return {school.rows[table].get(key, "?") for key in keys}

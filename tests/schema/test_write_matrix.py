@@ -21,7 +21,7 @@ OFFICE = (
     *("staff", "course", "course_prerequisite"),
 )
 SCALES = ("grade_scale", "grade_scale_entry")
-FOUND = ("import_issue", "import_change")
+OF_IMPORTS = ("import_issue", "import_change", "import_cancellation")
 GRADED = ("line_item", "result")
 
 
@@ -41,9 +41,9 @@ ADDS: dict[str, Whose] = {
     "teacher of ann": theirs(ANN, *GRADED, "report_job"),
     "registrar of north": theirs(NORTH, *REGISTRAR) | theirs(ALL, "academic_session"),
     "registrar of the district": theirs(ALL, *REGISTRAR, "academic_session"),
-    "operator of north": theirs(NORTH, *OPERATOR, *FOUND)
+    "operator of north": theirs(NORTH, *OPERATOR, *OF_IMPORTS)
     | theirs(ALL, *SCALES, "academic_session"),
-    "admin": theirs(ALL, *ADMIN, *FOUND),
+    "admin": theirs(ALL, *ADMIN, *OF_IMPORTS),
     "auditor": {},
 }
 CHANGES: dict[str, Whose] = {

@@ -4,7 +4,10 @@ ALL = {"ann", "ben", "cid"}
 NORTH, ANN, NOBODY = {"ann", "ben"}, {"ann"}, set[str]()
 
 OF_STUDENT = ("student", "enrollment", "result")
-IMPORTS = ("import_job", "import_issue", "import_change", "import_preview")
+IMPORTS = (
+    *("import_job", "import_issue", "import_change", "import_preview"),
+    "import_cancellation",
+)
 TABLES = (*OF_STUDENT, "hold", "student_standing", *IMPORTS, "report_job", "section", "line_item")
 
 

@@ -2,6 +2,7 @@
 
 from psycopg2.extensions import cursor as Cursor
 
+from ec2_batch.imports.job.heed_wish import heed_wish
 from ec2_batch.imports.job.job import take_step
 from ec2_batch.imports.merge.keep_record import Counts
 from ec2_batch.transaction import run
@@ -37,13 +38,25 @@ def expect_rows(cursor: Cursor, job_id: int, rows: int) -> None:
 
 
 def note_progress(cursor: Cursor, job_id: int, rows: int) -> None:
-    """Count rows that were planned."""
+    """Count rows that were planned.
+
+    Raises:
+        FencedError: somebody else has moved the job on.
+        CancelWishedError: somebody wants it to end.
+    """
     take_step(cursor, "note progress", PROGRESS, {"id": job_id, "rows": rows})
+    heed_wish(cursor, job_id)
 
 
 def pass_fence(cursor: Cursor, job_id: int, chunks_done: int) -> None:
-    """Take the next chunk; nobody else can take it any more if this transaction commits."""
+    """Take the next chunk; nobody else can take it any more if this transaction commits.
+
+    Raises:
+        FencedError: somebody else has taken it, or moved the job on.
+        CancelWishedError: somebody wants the import to end here.
+    """
     take_step(cursor, "pass fence", FENCE, {"id": job_id, "done": chunks_done})
+    heed_wish(cursor, job_id)
 
 
 def add_counts(cursor: Cursor, job_id: int, counts: Counts) -> None:

@@ -2,7 +2,7 @@
 
 import { ApiError, ask, change } from "./api.js";
 
-const LISTED = `id fileName state createdAt progress rowsTotal rowsCreated rowsUpdated rowsUnchanged
+const LISTED = `id fileName state cancelAskedAt createdAt progress rowsTotal rowsCreated rowsUpdated rowsUnchanged
   rowsDeactivated rowsRejected`;
 
 const JOB = `${LISTED} format message planHash deactivateMissing rowsExpected finishedAt detection

@@ -56,7 +56,7 @@ function row(job) {
 
 function state(job) {
   const badge = make("span");
-  const [label, kind] = importState(job.state);
+  const [label, kind] = importState(job);
   const far = kind === "moving" && job.progress !== null && job.state !== "UNDOING";
   showState(badge, [far ? `${label}, ${job.progress} %` : label, kind]);
   return badge;

@@ -11,10 +11,6 @@ import { canApply, canCancel, canUndo } from "./states.js";
 let shown = null; // the import as it was last read
 let seen = null; // planHash of what somebody has looked at
 let busy = false;
-let cancelling = null; // id of the import that is to be cancelled once it can be
-
-const ONCE_WRITTEN = "It is cancelled as soon as the rows at hand are written.";
-const TRIES = 20; // of cancelling; each waits for some seconds
 
 /** Make the buttons work; `moved(job)` hears what came of them, `again()` reads the job again. */
 export function prepareActions({ moved, again }) {
@@ -26,7 +22,7 @@ export function prepareActions({ moved, again }) {
       busy = false;
     });
   button("apply", (job) => apply(job, false));
-  button("cancel", cancel);
+  button("cancel", ({ id }) => cancelImport(id));
   button("undo", undo);
 }
 
@@ -64,8 +60,7 @@ export function showActions(job) {
   show(find("#job .apply"), canApply(job));
   show(find("#job .cancel"), canCancel(job));
   show(find("#job .undo"), canUndo(job));
-  const purpose = canApply(job) ? purposeOf(job.plan) : "";
-  say(find("#job .what-for"), cancelling === job.id ? ONCE_WRITTEN : purpose);
+  say(find("#job .what-for"), canApply(job) ? purposeOf(job.plan) : "");
 }
 
 function purposeOf(plan) {
@@ -101,21 +96,6 @@ function mayLeave(deactivations) {
 function leaving({ entity, records, known }) {
   const share = Math.round((records / known) * 100);
   return `${count(records)} of ${count(known)} ${recordName(entity, known)}, ${share} %, would be put out of use.`;
-}
-
-/** Cancel an import; while rows are written nobody else has a say, and so it is tried again. */
-async function cancel({ id }, tries = TRIES) {
-  try {
-    return await cancelImport(id);
-  } catch (error) {
-    const writing = error instanceof ApiError && error.of("BUSY");
-    if (!writing || tries === 1) throw error;
-    cancelling = id;
-    if (shown?.id === id) showActions(shown);
-    return await cancel({ id }, tries - 1);
-  } finally {
-    cancelling = null;
-  }
 }
 
 async function undo(job) {

@@ -70,7 +70,7 @@ function draw(job) {
 function drawHead(job) {
   say(find("#job-title"), job.fileName);
   document.title = `${job.fileName} · Student Cloud`;
-  showState(find("#job .state"), importState(job.state));
+  showState(find("#job .state"), importState(job));
   const about = [formatTitle(job.format), job.deactivateMissing && "the whole list"];
   const words = about.filter(Boolean).map((word) => `${word}, `);
   find("#job .about").replaceChildren(...words, "asked for ", ago(job.createdAt));

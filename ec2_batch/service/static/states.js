@@ -24,15 +24,17 @@ const REPORT = {
   EXPIRED: ["No longer kept", "still"],
 };
 
-/** Return what to call an import's state, and what kind it is: moving, good, fair, bad, still. */
-export const importState = (state) => IMPORT[state] ?? [state, "still"];
+/** Return what to call where an import stands, and what kind it is: moving, good, fair, bad, still. */
+export function importState({ state, cancelAskedAt }) {
+  return cancelAskedAt ? ["Cancelling", "moving"] : (IMPORT[state] ?? [state, "still"]);
+}
 export const reportState = (state) => REPORT[state] ?? [state, "still"];
 
 const DAY = 86_400_000; // milliseconds
 
 /** Tell whether an import will change without anybody's doing. */
 export function isMoving(job) {
-  const [, kind] = importState(job.state);
+  const [, kind] = importState(job);
   // A file that was never sent leaves its job waiting until the system gives it up.
   const waiting = job.state === "AWAITING_UPLOAD" && Date.now() - new Date(job.createdAt) > DAY;
   return kind === "moving" && !waiting;
@@ -54,7 +56,7 @@ const CANCELLABLE = ["AWAITING_UPLOAD", "VALIDATING", "READY", "APPLYING"];
 const UNDOABLE = ["COMPLETED", "COMPLETED_WITH_ISSUES", "CANCELLED", "FAILED"];
 
 export const canApply = (job) => job.state === "READY";
-export const canCancel = (job) => CANCELLABLE.includes(job.state);
+export const canCancel = (job) => CANCELLABLE.includes(job.state) && !job.cancelAskedAt;
 export const canUndo = (job) => UNDOABLE.includes(job.state) && written(job) > 0;
 
 /** Dress an element as the badge of a state. */

@@ -13,6 +13,7 @@ from tests.factories import make_import_job, make_org, word
 # What is no record of a school's: the import's own tables, and what tells of it.
 TOLD = {
     *("import_job", "import_issue", "import_change", "import_preview"),
+    "import_cancellation",
     *("audit_entry", "outbox", "inbox", "idempotency_key", "account", "report_job"),
 }
 
