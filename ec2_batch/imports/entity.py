@@ -42,6 +42,8 @@ class Entity:
     columns: tuple[str, ...]  # that rows write, besides the sourced id
     keys: Mapping[str, str]  # SQL by the column's name: that a `known` record is a `staged` row's
     taken: tuple[Taken, ...]
+    # Columns that rows which name one are held against; none where no file names one.
+    looked_at: tuple[str, ...]
     events: Events | None
     # Keys that are no columns, for what is known by its references too: the first goes after those
     # of the file, the others only where it has none.

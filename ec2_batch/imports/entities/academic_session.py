@@ -17,6 +17,7 @@ ACADEMIC_SESSION = Entity(
             "known.sourced_id = planned.sourced_id",
         ),
     ),
+    looked_at=("title", "start_date", "end_date", "parent_id", "status"),
     events=None,
     may_leave=False,  # terms that are over are in no file any more, and in every transcript
 )

@@ -27,5 +27,6 @@ COURSE = Entity(
             "known.org_id = planned.org_id AND known.code = planned.code",
         ),
     ),
+    looked_at=("org_id", "code", "title", "grade_scale_id", "status"),
     events=None,
 )

@@ -62,6 +62,7 @@ ENROLLMENT = Entity(
             "false",
         ),
     ),
+    looked_at=("state", "waitlisted_at"),
     events=None,  # they say what became of a place: merge/record_places.py
     in_use="record.state IN ('active', 'waitlisted')",
     leaving="state = 'withdrawn'",

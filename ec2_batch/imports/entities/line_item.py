@@ -40,6 +40,7 @@ LINE_ITEM = Entity(
             " AND planned.kind = 'final'",
         ),
     ),
+    looked_at=("section_id", "org_id", "kind", "min_score", "max_score", "grade_scale_id"),
     events=None,
     may_leave=False,  # what teachers add here is in no file
 )  # fmt: skip

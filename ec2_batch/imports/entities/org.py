@@ -17,6 +17,7 @@ ORG = Entity(
             "known.sourced_id = planned.sourced_id",
         ),
     ),
+    looked_at=("name", "identifier", "type", "parent_id", "status"),
     events=None,
     may_leave=False,  # what a file does not name may still have students
 )

@@ -55,6 +55,7 @@ RESULT = Entity(
             "false",
         ),
     ),
+    looked_at=(),
     events=None,  # they say whether a grade is new or amended: merge/record_grades.py
     reason="CASE WHEN was_posted THEN reason END",
 )  # fmt: skip

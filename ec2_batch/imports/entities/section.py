@@ -40,5 +40,8 @@ SECTION = Entity(
             "false",
         ),
     ),
+    looked_at=(
+        "org_id", "course_id", "academic_session_id", "capacity", "last_day_to_enroll", "status",
+    ),
     events=None,
 )  # fmt: skip

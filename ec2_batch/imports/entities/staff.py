@@ -27,5 +27,6 @@ STAFF = Entity(
             "lower(known.email) = lower(planned.email)",
         ),
     ),
+    looked_at=("status",),
     events=None,
 )

@@ -38,5 +38,6 @@ STUDENT = Entity(
             "lower(known.email) = lower(planned.email)",
         ),
     ),
+    looked_at=("org_id",),
     events=Events(StudentCreated, StudentUpdated, StudentDeactivated, "studentId"),
 )  # fmt: skip

@@ -42,7 +42,9 @@ GUARDIAN = "guardian"
 KINDS_1_1 = {word.lower(): kind or GUARDIAN for word, kind in USER_ROLES_1_1.items()}
 KINDS_1_2 = {word.lower(): kind or GUARDIAN for word, kind in USER_ROLES_1_2.items()}
 # Of files that say who is in use, too.
-STUDENT_IN_USE = replace(STUDENT, columns=(*STUDENT.columns, "status"))
+STUDENT_IN_USE = replace(
+    STUDENT, columns=(*STUDENT.columns, "status"), looked_at=(*STUDENT.looked_at, "status")
+)
 
 
 def first_school(text: str, references: References) -> int | None:
