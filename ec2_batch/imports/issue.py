@@ -1,6 +1,6 @@
 """Issues: what is wrong with a file or a row, said so that somebody can mend it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -9,13 +9,18 @@ SHOWN_VALUE = 200  # characters of a value that are kept; a longer one ends in â
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One thing that keeps a row, or the whole file, out of the records."""
+    """One thing that keeps a row, or the whole file, out of the records, or some of it."""
 
     line: int  # physical line, from 1, on which the row starts; 0 is the whole file
     code: str
     message: str
     column: str | None = None  # as the file's own header calls it
     value: str | None = None
+
+
+def rejected_lines(issues: Iterable[Issue]) -> set[int]:
+    """Return the lines of rows that have issues; one of the whole file costs no row."""
+    return {issue.line for issue in issues if issue.line}
 
 
 class BadValueError(Exception):

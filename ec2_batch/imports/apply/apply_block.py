@@ -7,7 +7,7 @@ from psycopg2.extensions import TransactionRollbackError
 from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 
-from ec2_batch.imports.issue import Issue
+from ec2_batch.imports.issue import Issue, rejected_lines
 from ec2_batch.imports.job.progress import add_counts, pass_fence
 from ec2_batch.imports.merge.insert_new import insert_new
 from ec2_batch.imports.merge.keep_record import Counts, count_outcomes, keep_issues
@@ -43,7 +43,7 @@ def apply_block(connection: Connection, block: Ready, part: Part, *, seems_new: 
 
 def _apply(cursor: Cursor, block: Ready, part: Part, *, seems_new: bool) -> Counts:
     pass_fence(cursor, part.job_id, block.number)
-    counts = Counts(0, 0, block.skipped, len({issue.line for issue in block.issues}))
+    counts = Counts(0, 0, block.skipped, len(rejected_lines(block.issues)))
     issues = list(block.issues)
     for rows in block.parts:
         found, written = _write(cursor, rows, part, seems_new=seems_new)

@@ -52,6 +52,23 @@ UPDATE import_staged AS staged SET grade_scale_entry_id = CASE WHEN grade_name I
 ) END
 WHERE line BETWEEN %(first)s AND %(last)s
 """
+# Other systems name a grade beside each score, whether we have a scale for it or not.
+DROP_GRADES = """
+UPDATE import_staged SET grade_name = NULL
+WHERE grade_name IS NOT NULL AND score IS NOT NULL
+  AND NOT EXISTS (SELECT FROM grade_scale_entry WHERE grade_scale_id = scale_id)
+  AND line BETWEEN %(first)s AND %(last)s
+RETURNING line
+"""
+NO_SCALE = (
+    "Scores were taken, and the grades beside some of them were not: those line items have no grade"
+    " scale. Line items in the category “final” have that of their course: give the course a scale"
+    " and import again, or leave the grades out."
+)
+NO_GRADES = (
+    "What is graded here has no grade scale, and so no grade: give a score. Final grades have the"
+    " scale of their course, as soon as it has one."
+)
 WRONG = """
 SELECT line, code, grade_name, score::text, min_score::text, max_score::text, (
     SELECT string_agg(label, ', ' ORDER BY points DESC NULLS LAST, id)
@@ -75,9 +92,14 @@ def find_grades(cursor: Cursor, part: Part) -> list[Issue]:
 
 
 def find_grades_of_items(cursor: Cursor, part: Part) -> list[Issue]:
-    """Find the grade of each row, whose line item is known; what that does not allow goes out."""
+    """Find the grade of each row, whose line item is known; what that does not allow goes out.
+
+    A grade that no scale has is passed over where there is a score.
+    """
     run(cursor, "find bounds of line items", FIND_BOUNDS, part.lines)
-    return _find_grades(cursor, part)
+    passed_over = run(cursor, "pass over grades", DROP_GRADES, part.lines)
+    notices = [part.refusal(0, "NO_GRADE_SCALE", NO_SCALE, "grade")] if passed_over else []
+    return notices + _find_grades(cursor, part)
 
 
 def _find_grades(cursor: Cursor, part: Part) -> list[Issue]:
@@ -99,5 +121,5 @@ def _issue(
 ) -> Issue:
     if code == "SCORE_OUT_OF_RANGE":
         return part.refusal(line, code, f"A score is from {least} to {most} here.", "score", score)
-    known = f"one of {labels}" if labels else "not given here, only a score"
-    return part.refusal(line, code, f"A grade is {known}.", "grade", grade)
+    message = f"A grade is one of {labels}." if labels else NO_GRADES
+    return part.refusal(line, code, message, "grade", grade)

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from psycopg2.extensions import cursor as Cursor
 from psycopg2.extras import execute_values
 
-from ec2_batch.imports.issue import Issue
+from ec2_batch.imports.issue import Issue, rejected_lines
 from ec2_batch.transaction import run
 from runtime import tracing
 
 ISSUES = """
 INSERT INTO import_issue (import_job_id, file, line, column_name, code, value, message) VALUES %s
+"""
+TOLD = """
+SELECT message FROM import_issue
+WHERE import_job_id = %(job)s AND file = %(file)s AND line = 0
 """
 COUNTS = """
 SELECT count(*) FILTER (WHERE action = 'create'),
@@ -51,7 +55,12 @@ class Counts:
 
 
 def keep_issues(cursor: Cursor, job_id: int, file: str, issues: Sequence[Issue]) -> None:
-    """Write a chunk's issues, in the order of their lines."""
+    """Write a chunk's issues, in the order of their lines; those of the whole file once."""
+    if any(not issue.line for issue in issues):
+        told = {
+            message for (message,) in run(cursor, "find told", TOLD, {"job": job_id, "file": file})
+        }
+        issues = [issue for issue in issues if issue.line or issue.message not in told]
     rows = [
         (job_id, file, issue.line, issue.column, issue.code, issue.value, issue.message)
         for issue in sorted(issues, key=lambda issue: issue.line)
@@ -63,5 +72,4 @@ def keep_issues(cursor: Cursor, job_id: int, file: str, issues: Sequence[Issue])
 def count_outcomes(cursor: Cursor, inserted: int, issues: Sequence[Issue]) -> Counts:
     """Return how many of the staged rows had which outcome, those inserted at once included."""
     [(created, updated, unchanged)] = run(cursor, "count outcomes", COUNTS, {})
-    rejected = len({issue.line for issue in issues})
-    return Counts(inserted + created, updated, unchanged, rejected)
+    return Counts(inserted + created, updated, unchanged, len(rejected_lines(issues)))

@@ -7,7 +7,7 @@ from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 
 from ec2_batch.imports.apply.apply_file import Reading
-from ec2_batch.imports.issue import Issue
+from ec2_batch.imports.issue import Issue, rejected_lines
 from ec2_batch.imports.job.plan import FilePlan, Plan, Sampled
 from ec2_batch.imports.job.progress import note_progress
 from ec2_batch.imports.merge.keep_record import keep_issues
@@ -54,7 +54,7 @@ class Planning:
         for rows in block.parts:
             issues += self._add(cursor, rows, block.file, part)
         counts.unchanged += block.skipped
-        counts.rejected += len({issue.line for issue in issues})
+        counts.rejected += len(rejected_lines(issues))
         issues.sort(key=lambda issue: issue.line)
         self.plan.add_to_hash(repr([(issue.line, issue.code) for issue in issues]))
         self.plan.add_to_hash(f"{block.number} {block.skipped}")

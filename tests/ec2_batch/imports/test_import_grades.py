@@ -99,9 +99,8 @@ def test_a_section_without_a_scale_has_scores_alone(school: School) -> None:
     job = school.run(grades(taken, "grade,score", ",91.5", "A,91.5"))
 
     [issue] = school.issues(job["id"])
-    assert (issue["code"], issue["message"]) == (
-        "GRADE_NOT_OF_SCALE", "A grade is not given here, only a score.",
-    )  # fmt: skip
+    assert (issue["code"], issue["value"]) == ("GRADE_NOT_OF_SCALE", "A")
+    assert "has no grade scale, and so no grade: give a score." in issue["message"]
     assert given(school) == [(None, "91.50")]
 
 

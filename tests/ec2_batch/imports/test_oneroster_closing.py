@@ -70,6 +70,21 @@ def test_a_class_leaves_together_with_its_term(district: School, made: OneRoster
     assert statuses(district, session, taught) == ["inactive", "inactive"]
 
 
+def test_a_class_cannot_stay_where_its_term_has_left(district: School, made: OneRosterSet) -> None:
+    [taught] = made.files["classes.csv"]
+    term = taught["termSourcedIds"].split(",")[0]
+    session = next(row for row in made.files["academicSessions.csv"] if row["sourcedId"] == term)
+    stays = taught | CHANGED | {"status": "active", "title": "Goes on", "termSourcedIds": term}
+
+    job = district.run(
+        delta(made, academicSessions=leaving(session), classes=stays), name="set.zip"
+    )
+
+    [issue] = (each for each in district.issues(job["id"]) if each["code"] != "NOT_READ")
+    assert (issue["code"], issue["column_name"]) == ("TERM_CLOSED", "termSourcedIds")
+    assert statuses(district, taught, session) == ["active", "inactive"]
+
+
 def test_a_class_cannot_stay_where_its_course_has_left(
     district: School, made: OneRosterSet
 ) -> None:

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from schema.models import Course, GradeScale, GradeScaleEntry
+from schema.models import Course, GradeScale, GradeScaleEntry, Section
 from tests.ec2_batch.conftest import School
 from tests.ec2_batch.imports.import_trail import sums
 from tests.ec2_batch.imports.oneroster import Size, make_set
 from tests.ec2_batch.imports.oneroster_set import OneRosterSet, Row
 from tests.factories import made as stored
-from tests.factories import word
+from tests.factories import make_section, word
 
 RESULT = """
 SELECT score::text, posted_at::date::text AS posted, label, result.status, comment
@@ -140,7 +140,7 @@ def test_results_that_come_twice_change_nothing(district: School, made: OneRoste
     ("said", "code", "column"),
     [
         ({"score": "100.01"}, "SCORE_OUT_OF_RANGE", "score"),
-        ({"textScore": "A"}, "GRADE_NOT_OF_SCALE", "textScore"),
+        ({"textScore": "A", "score": ""}, "GRADE_NOT_OF_SCALE", "textScore"),
         ({"studentSourcedId": "nobody"}, "UNKNOWN_STUDENT", "studentSourcedId"),
         ({"lineItemSourcedId": "nothing"}, "UNKNOWN_LINE_ITEM", "lineItemSourcedId"),
         ({"scoreStatus": "graded"}, "UNKNOWN_VALUE", "scoreStatus"),
@@ -153,6 +153,25 @@ def test_a_result_that_cannot_be_is_refused_with_its_column(
     job = give(district, made, result_of(made, "-essay") | said)
 
     assert refused(district, job) == [(code, column)]
+
+
+@pytest.mark.parametrize("apply", [False, True])
+def test_a_score_is_taken_though_its_line_item_has_no_scale_for_the_grade_beside_it(
+    district: School, made: OneRosterSet, *, apply: bool
+) -> None:
+    rows = [result_of(made, item) | {"textScore": "B"} for item in ("-essay", "-final")]
+    data = made.delta("results.csv", *rows)
+
+    job = district.run(data, name="set.zip", auto_apply=apply)
+
+    assert (job["state"], job["rows_rejected"]) == ("completed" if apply else "ready", 0)
+    [issue] = (i for i in district.issues(job["id"]) if i["code"] != "NOT_READ")
+    assert (issue["line"], issue["code"], issue["column_name"]) == (
+        0, "NO_GRADE_SCALE", "textScore",
+    )  # fmt: skip
+    assert "give the course a scale and import again" in issue["message"]
+    scores = [result["score"] for row in rows for result in stands(district, row)]
+    assert scores == (["81.50", "81.50"] if apply else [])
 
 
 def test_a_line_item_with_a_slip_of_the_pen_is_suggested(
@@ -230,6 +249,21 @@ def test_a_line_item_that_cannot_be_is_refused_with_its_column(
         data = made.delta("lineItems.csv", final | said)
         job = district.run(data, name="set.zip", auto_apply=apply)
         assert refused(district, job) == [(code, column)]
+
+
+@pytest.mark.parametrize("apply", [False, True])
+def test_a_line_item_stays_with_its_section(
+    district: School, made: OneRosterSet, *, apply: bool
+) -> None:
+    [work] = (i for i in made.files["lineItems.csv"] if i["sourcedId"].endswith("-essay"))
+    with district.database.owner_session() as session:
+        own = session.query(Section).filter_by(sourced_id=work["classSourcedId"]).one()
+        other = make_section(session, own.org).sourced_id
+
+    data = made.delta("lineItems.csv", work | {"classSourcedId": other})
+    job = district.run(data, name="set.zip", auto_apply=apply)
+
+    assert refused(district, job) == [("OTHER_SECTION", "classSourcedId")]
 
 
 def test_two_final_line_items_of_a_section_are_one_too_many(
