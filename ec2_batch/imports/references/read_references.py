@@ -12,10 +12,9 @@ from ec2_batch.transaction import run
 
 # An admin's account may belong to no school: then all of them are theirs.
 SCHOOLS = """
-SELECT id, sourced_id, name, identifier, type, parent_id FROM org
-WHERE status = 'active'
-  AND (id = ANY ((SELECT app.org_ids())::bigint[])
-       OR (current_setting('role') = 'app_admin' AND (SELECT app.org_ids()) IN ('{}', '{NULL}')))
+SELECT id, sourced_id, name, identifier, type, parent_id, status = 'active' FROM org
+WHERE id = ANY ((SELECT app.org_ids())::bigint[])
+   OR (current_setting('role') = 'app_admin' AND (SELECT app.org_ids()) IN ('{}', '{NULL}'))
 ORDER BY id
 """
 COURSES = """
@@ -50,9 +49,9 @@ def read_references(
     terms = run(cursor, "read terms", TERMS, {}) if "term" in named else []
     return References(
         today=today,
-        schools=Names.of("school", [(row[0], row[1:4]) for row in schools]),
+        schools=_names("school", schools, 4),
         courses=_names("course", taught, 4),
-        default_school=_default_school(schools),
+        default_school=_default_school([row for row in schools if row[-1]]),
         grade_scales=Names.of("grade_scale", [(row[0], row[1:]) for row in scales]),
         terms=_names("term", terms, 3),
         term_parents={row[0]: row[3] for row in terms},

@@ -14,6 +14,8 @@ STATUSES = """
 SELECT status FROM section WHERE sourced_id = ANY (:keys)
 UNION ALL SELECT status FROM course WHERE sourced_id = ANY (:keys)
 UNION ALL SELECT status FROM academic_session WHERE sourced_id = ANY (:keys)
+UNION ALL SELECT status FROM org WHERE sourced_id = ANY (:keys)
+UNION ALL SELECT status FROM student WHERE sourced_id = ANY (:keys)
 UNION ALL SELECT state FROM enrollment WHERE sourced_id = ANY (:keys)
 """
 
@@ -29,6 +31,18 @@ def made(district: School) -> OneRosterSet:
 
 def leaving(row: Row) -> Row:
     return row | CHANGED | {"status": "tobedeleted"}
+
+
+def leaves(made: OneRosterSet, *names: str) -> bytes:
+    """Return a set in which a school leaves, with all that these files have of it."""
+    school = school_of(made)
+    files = {f"{name}.csv": [leaving(row) for row in made.files[f"{name}.csv"]] for name in names}
+    return replace(made, files={"orgs.csv": [leaving(school)], **files}).zipped("delta")
+
+
+def school_of(made: OneRosterSet) -> Row:
+    [school] = (row for row in made.files["orgs.csv"] if row["type"] == "school")
+    return school
 
 
 def delta(made: OneRosterSet, **files: Row) -> bytes:
@@ -101,3 +115,36 @@ def test_a_class_cannot_stay_where_its_course_has_left(
 
     [issue] = district.issues(job["id"])
     assert (issue["code"], issue["column_name"]) == ("COURSE_CLOSED", "courseSourcedId")
+
+
+@pytest.mark.parametrize("apply", [False, True])
+def test_a_school_leaves_together_with_all_that_is_its_own(
+    district: School, made: OneRosterSet, *, apply: bool
+) -> None:
+    files = ("courses", "users", "classes", "enrollments")
+
+    job = district.run(leaves(made, *files), name="set.zip", auto_apply=apply)
+
+    rejected = [i for i in district.issues(job["id"]) if i["code"] != "NOT_READ"]
+    assert (job["state"], rejected) == ("completed" if apply else "ready", [])
+    student = next(row for row in made.files["users.csv"] if row["role"] == "student")
+    [course], [taught] = made.files["courses.csv"], made.files["classes.csv"]
+    left = statuses(district, school_of(made), course, taught, student)
+    assert set(left) == ({"inactive"} if apply else {"active"})
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [("courses", "orgSourcedId"), ("classes", "schoolSourcedId"), ("users", "orgSourcedIds")],
+)
+def test_nothing_stays_in_a_school_that_has_left_and_the_row_says_what_to_do(
+    district: School, made: OneRosterSet, name: str, column: str
+) -> None:
+    stays = made.files[f"{name}.csv"][0] | CHANGED | {"status": "active"}
+    both = {"orgs.csv": [leaving(school_of(made))], f"{name}.csv": [stays]}
+
+    job = district.run(replace(made, files=both).zipped("delta"), name="set.zip")
+
+    [issue] = (i for i in district.issues(job["id"]) if i["code"] != "NOT_READ")
+    assert (issue["code"], issue["column_name"]) == ("SCHOOL_CLOSED", column)
+    assert issue["message"].endswith("as “tobedeleted”, or keep the school in use.")

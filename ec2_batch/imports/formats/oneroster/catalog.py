@@ -6,7 +6,8 @@ import polars as pl
 
 from ec2_batch.imports.format import Cell, Format, Present, Rule, bind, plain
 from ec2_batch.imports.formats import courses, orgs, sections, terms
-from ec2_batch.imports.formats.catalog_cells import refers, status_of
+from ec2_batch.imports.formats.catalog_cells import refers
+from ec2_batch.imports.formats.oneroster.closed import closed
 from ec2_batch.imports.formats.oneroster.files import STATUS, file_of
 from ec2_batch.imports.issue import BadValueError
 from ec2_batch.imports.parsers.lists import list_of
@@ -29,6 +30,7 @@ CLASS_NAMES = {
     "schoolSourcedId": "school",
     "termSourcedIds": "term",
 }
+SCHOOL = refers(lambda name, references: references.schools.find_any(name), "org_id")
 
 
 def catalog(declared: ImportFormat) -> tuple[Format, Format, Format, Format]:
@@ -53,8 +55,10 @@ def _sessions(declared: ImportFormat) -> Format:
 def _courses(declared: ImportFormat) -> Format:
     file = file_of(declared, "courses.csv", COURSE_NAMES)
     cells = {name: courses.CELLS[name] for name in courses.CELLS if name != "grade_scale"}
-    bound = bind(file, cells | {"status": STATUS})
-    return replace(courses.COURSES, declared=declared, file=file, columns=bound)
+    bound = bind(file, cells | {"school": SCHOOL, "status": STATUS})
+    return replace(
+        courses.COURSES, declared=declared, file=file, columns=bound, rules=_course_rules
+    )
 
 
 def _classes(declared: ImportFormat) -> Format:
@@ -63,25 +67,20 @@ def _classes(declared: ImportFormat) -> Format:
     own = ("last_day_to_enroll", "last_day_to_drop")
     cells = {name: sections.CELLS[name] for name in sections.CELLS if name not in own}
     course = refers(lambda name, references: references.courses.find_any(name), "course_id")
-    bound = bind(file, cells | {"course": course, "term": term, "status": STATUS})
+    ours = {"course": course, "term": term, "school": SCHOOL, "status": STATUS}
+    bound = bind(file, cells | ours)
     return replace(
         sections.SECTIONS, declared=declared, file=file, columns=bound, rules=_class_rules
     )
 
 
+def _course_rules(present: Present, references: References) -> list[Rule]:
+    return [*courses.rules(present, references), *closed(present, school=references.schools)]
+
+
 def _class_rules(present: Present, references: References) -> list[Rule]:
-    """Return the rules that what is out of use has no section but one that goes with it."""
-    stays = status_of(present) != "inactive"
-    named = {"course": references.courses, "term": references.terms}
-    return [
-        Rule(
-            stays & pl.col(column).is_in(list(known.left.values())),
-            f"{column.upper()}_CLOSED",
-            f"This {column} is no longer in use.",
-            column,
-        )
-        for column, known in named.items()
-    ]
+    named = {"course": references.courses, "term": references.terms, "school": references.schools}
+    return closed(present, **named)
 
 
 def one_term(text: str, references: References) -> int | None:

@@ -10,6 +10,7 @@ from ec2_batch.imports.format import (
     Cell,
     Format,
     Present,
+    Rule,
     Steps,
     Takes,
     bind,
@@ -18,6 +19,7 @@ from ec2_batch.imports.format import (
 )
 from ec2_batch.imports.formats import staff, students
 from ec2_batch.imports.formats.catalog_cells import status_of
+from ec2_batch.imports.formats.oneroster.closed import closed
 from ec2_batch.imports.formats.oneroster.files import STATUS, file_of
 from ec2_batch.imports.merge.pass_over_others import pass_over_others
 from ec2_batch.imports.parsers.grade_levels import grade_level_of
@@ -50,7 +52,7 @@ STUDENT_IN_USE = replace(
 def first_school(text: str, references: References) -> int | None:
     """Return the first organisation that is listed: the one that counts."""
     found = list_of(str)(text)
-    return references.schools.find(found[0]) if found else None
+    return references.schools.find_any(found[0]) if found else None
 
 
 SCHOOL = Cell(first_school, writes=("org_id",), type=pl.Int64)
@@ -131,7 +133,7 @@ def _users(declared: ImportFormat, takes: Takes, more: Mapping[str, Cell]) -> tu
         entity=STUDENT_IN_USE,
         columns=bind(file, {**OF_STUDENT, **more}),
         stage=stage_student,
-        rules=students.rules,
+        rules=_student_rules,
         stands_for=students.STUDENTS.stands_for,
         claims=students.STUDENTS.claims,
         takes=takes,
@@ -142,9 +144,18 @@ def _users(declared: ImportFormat, takes: Takes, more: Mapping[str, Cell]) -> tu
         file=file,
         columns=bind(file, {**OF_STAFF, **more}),
         stage=_stage_staff,
+        rules=_staff_rules,
         takes=replace(takes, kind="staff", unknown=False),
     )
     return of_students, of_staff
+
+
+def _student_rules(present: Present, references: References) -> list[Rule]:
+    return [*students.rules(present, references), *closed(present, school=references.schools)]
+
+
+def _staff_rules(present: Present, references: References) -> list[Rule]:
+    return [*staff.rules(present, references), *closed(present, school=references.schools)]
 
 
 def _stage_staff(present: Present, references: References) -> Mapping[str, pl.Expr]:
