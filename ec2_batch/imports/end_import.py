@@ -63,8 +63,9 @@ def found(cursor: Cursor, job: Job, opened: Opened) -> None:
     [kind] = {source.layout.format.name for source in opened.sources}
     first, *others = [source for source in opened.sources if not source.is_again]
     described = first.layout.described()
-    if others:
-        files = [{"file": each.name} | each.layout.described() for each in (first, *others)]
+    if others or opened.beside:
+        layouts = {each.name: each.layout for each in (first, *others)} | dict(opened.beside)
+        files = [{"file": name} | layout.described() for name, layout in layouts.items()]
         described |= {"files": files}
     tell_found(cursor, job.id, kind, described)
     run(cursor, "forget notices", FORGET_NOTICES, {"id": job.id, "code": NOT_READ})

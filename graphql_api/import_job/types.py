@@ -78,8 +78,8 @@ class ImportJob(Node):
     file_name: str = column(ImportJobModel.file_name, "The file's name.")
     detection: JSON | None = column(
         ImportJobModel.detection,
-        "What the file was found to be: encoding, delimiter and which column is which field;"
-        " null until it is known.",
+        "What the file was found to be: encoding, delimiter and which column is which field; of a"
+        " zip of several, `files` has that of each. Null until it is known.",
     )
     plan_hash: str | None = column(
         ImportJobModel.plan_hash, "Names the plan, for `importApply`; null until there is one."

@@ -22,6 +22,7 @@ from tests.browser.console import (
     student,
     students_csv,
 )
+from tests.ec2_batch.imports.oneroster import Size, make_set
 
 ROWS, BAD_ROWS = 300, 60
 
@@ -61,6 +62,24 @@ def test_nothing_is_written_before_somebody_has_looked(visitor: Visitor, tmp_pat
     expect(change).to_contain_text("LOOK-1")
     expect(change.locator("ins", has_text="García")).to_be_visible()
     assert given_name(visitor, "LOOK-1") is None
+
+
+def test_how_each_file_of_a_set_was_read_is_shown(visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.page
+    made = make_set(6, "1.2", prefix="read-", size=Size(schools=1, courses=1, students=2))
+    (tmp_path / "set.zip").write_bytes(made.zipped())
+
+    open_file(visitor, tmp_path / "set.zip")
+
+    found = page.locator("#detection")
+    expect(found.get_by_role("heading", name="roles.csv")).to_be_visible()
+    names = found.get_by_role("heading", level=3).all_inner_texts()
+    assert sorted(names) == sorted(set(made.files) - {"categories.csv"})
+    courses = found.locator("section", has=page.get_by_role("heading", name="courses.csv"))
+    expect(courses.get_by_text("UTF-8")).to_be_hidden()
+    courses.locator("summary").click()
+    expect(courses.get_by_text("UTF-8")).to_be_visible()
+    expect(courses.get_by_role("row", name="orgSourcedId school")).to_be_visible()
 
 
 @pytest.mark.parametrize("path", ["/console", "/prod/console"])

@@ -48,7 +48,8 @@ def open_archive_files(file: BinaryIO, wanted: str | None) -> Opened:
             f"{MANIFEST} lists no file that can be imported. Such files are named"
             f" {', '.join(each.name for each in declared.files)}.",
         )
-    return Opened(sources, tuple(_not_read(archive, declared)))
+    beside = {ROLES_NAME: _layout(archive, ROLES)} if any(s.beside for s in sources) else {}
+    return Opened(sources, tuple(_not_read(archive, declared)), beside)
 
 
 def _allowed() -> set[str]:

@@ -62,3 +62,5 @@ class Opened:
 
     sources: list[SourceFile]  # in the order in which they are applied
     notices: tuple[Issue, ...] = ()  # of files in it that are not read
+    # Files that make no record, and say what rows of others mean.
+    beside: Mapping[str, Layout] = field(default_factory=dict)

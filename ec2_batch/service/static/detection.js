@@ -1,4 +1,4 @@
-// What a file was found to be: its encoding, and which of its columns is which field.
+// What an upload was found to be: of each file its encoding, and which column is which field.
 
 import { find, make, say, show } from "./dom.js";
 
@@ -13,21 +13,37 @@ const DELIMITERS = { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"
 
 let shown = null; // the finding on the page, as JSON
 
-/** Show how a file was read, as soon as that is known. */
+/** Show how each file was read, as soon as that is known. */
 export function showDetection(found) {
   const text = JSON.stringify(found);
   show(find("#detection"), found !== null);
   if (found === null || text === shown) return;
   shown = text;
-  find("#detection .facts").replaceChildren(...facts(found).flatMap(fact));
+  find("#detection .files").replaceChildren(...(found.files ?? [found]).map(readFile));
+}
+
+function readFile(found) {
+  const made = find("#detection template").content.firstElementChild.cloneNode(true);
   const suggested = new Map(found.didYouMean.map(({ header, field }) => [header, field]));
-  find("#detection tbody").replaceChildren(
+  find(".facts", made).append(...facts(found).flatMap(fact));
+  find("tbody", made).append(
     ...found.columns.map(readColumn),
     ...found.ignored.map((header) => unreadColumn(header, suggested.get(header))),
   );
-  const details = find("#detection details");
-  details.open = suggested.size > 0 || matchMedia("(min-width: 941px)").matches;
-  say(find("summary", details), columnCount(found));
+  const details = find("details", made);
+  const isWide = matchMedia("(min-width: 941px)").matches;
+  details.open = suggested.size > 0 || (isWide && !found.file);
+  say(find("summary", made), columnCount(found));
+  show(find("h3", made), Boolean(found.file));
+  if (found.file) nameFile(made, found.file);
+  return made;
+}
+
+/** Name one file of several, and leave all that is said of it to whoever opens it. */
+function nameFile(made, name) {
+  say(find("h3", made), name);
+  find("summary", made).after(find(".facts", made));
+  find(".scroll", made).setAttribute("aria-label", `Columns of ${name}`);
 }
 
 function facts(found) {

@@ -165,6 +165,17 @@ def test_who_is_missing_from_a_bulk_file_is_put_out_of_use_where_that_is_asked_f
     assert [row["sourced_id"] for row in school.rows(gone)] == [f"{prefix}-0"][:left]
 
 
+@pytest.mark.parametrize("version", ["1.1", "1.2"])
+def test_how_each_file_of_a_set_was_read_is_shown_once(district: School, version: str) -> None:
+    made = fresh(version)
+
+    job = district.run(made.zipped(), name="set.zip", auto_apply=False)
+
+    files = [file["file"] for file in job["detection"]["files"]]
+    assert sorted(files) == sorted(set(made.files) - {"categories.csv"})
+    assert all(file["columns"] for file in job["detection"]["files"])
+
+
 def test_what_a_set_holds_and_nobody_reads_is_named(district: School) -> None:
     made = fresh("1.1")
 
