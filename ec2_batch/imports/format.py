@@ -77,6 +77,7 @@ class Steps:
     noted: tuple[Act, ...] = ()  # of planned rows that are not written, for those that follow
     before: tuple[Act, ...] = ()  # in one go with writing the rows
     after: tuple[Act, ...] = ()
+    settled: tuple[Act, ...] = ()  # once all rows are written that can be
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,12 @@
 from ec2_batch.imports.entity import Entity, Taken
 from schema.models import Base
 
-SAID = "coalesce(staged.state, record.state, 'active')"
+STATED = "coalesce(staged.state, record.state, 'active')"
+# Who has moved up from the waitlist keeps the seat: a file that still has them wait is late.
+SAID = (
+    f"CASE WHEN {STATED} = 'waitlisted' AND record.state = 'active'"
+    f" AND record.waitlisted_at IS NOT NULL THEN 'active' ELSE {STATED} END"
+)
 NO_SEAT = (
     "Every seat of the section is taken. Write “waitlisted” as the state to wait for one, or give"
     " the section more seats first."

@@ -18,6 +18,7 @@ from ec2_batch.imports.format import (
 )
 from ec2_batch.imports.formats.catalog_cells import SOURCED_ID, day, one_each, refers, text
 from ec2_batch.imports.merge.named_records import STAGED, find_sections, find_students
+from ec2_batch.imports.merge.promote_waitlist import promote_waitlist
 from ec2_batch.imports.merge.record_places import record_places
 from ec2_batch.imports.merge.refuse_full import note_seats, refuse_full
 from ec2_batch.imports.merge.refuse_places import refuse_places
@@ -93,5 +94,6 @@ ENROLLMENTS = Format(
         refuse=(refuse_places, refuse_full),
         noted=(note_seats,),
         after=(record_places,),
+        settled=(promote_waitlist,),
     ),
 )

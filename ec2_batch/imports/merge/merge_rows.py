@@ -50,13 +50,18 @@ def merge_rows(cursor: Cursor, part: Part) -> list[Issue]:
     Most files hold nothing that belongs to another record, so this is looked for only once the
     database has refused to write.
     """
-    unknown = _find(cursor, part)
+    issues = _find(cursor, part) + _merge(cursor, part)
+    _act(cursor, part, _steps(part).settled)
+    return issues
+
+
+def _merge(cursor: Cursor, part: Part) -> list[Issue]:
     plan_rows(cursor, part)
     issues = refuse_doubled(cursor, part) + _check(cursor, part, _steps(part).refuse)
     if _refusal(cursor, part) is None:
-        return unknown + issues
+        return issues
     unplan_rows(cursor, part)
-    return unknown + _plan(cursor, part) + _merge_planned(cursor, part)
+    return _plan(cursor, part) + _merge_planned(cursor, part)
 
 
 def _merge_planned(cursor: Cursor, part: Part) -> list[Issue]:

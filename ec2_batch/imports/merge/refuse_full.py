@@ -61,5 +61,8 @@ def refuse_full(cursor: Cursor, part: Part) -> list[Issue]:
 
 
 def note_seats(cursor: Cursor, part: Part) -> None:
-    """Keep in mind what planned rows would take, for rows that follow."""
+    """Keep in mind what planned rows would take, for rows that follow.
+
+    Who would move up from a waitlist meanwhile is not counted.
+    """
     run(cursor, "note seats", NOTE, part.lines)

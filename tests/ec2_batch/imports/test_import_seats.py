@@ -1,6 +1,6 @@
-"""Seats in an enrollments file: the section's capacity holds, and nobody moves up unasked."""
+"""Seats in an enrollments file: the section's capacity holds, and who waits moves up."""
 
-from schema.models import Section
+from schema.models import RecordStatus, Section, Student
 from tests.ec2_batch.conftest import School
 from tests.ec2_batch.imports.import_trail import sums
 from tests.ec2_batch.imports.places import PLACES, events, file_of, open_class, states
@@ -25,18 +25,52 @@ def test_a_full_section_takes_nobody_but_who_waits_or_is_in_it(school: School) -
     assert events(school)["section.full"] == 1
 
 
-def test_a_seat_that_one_row_gives_up_is_anothers_and_nobody_moves_up_by_themselves(
+def test_a_seat_that_one_row_gives_up_is_anothers_and_what_is_left_is_the_waitlists(
     school: School,
 ) -> None:
     taken = open_class(school, capacity=2)
     school.run(file_of(taken, "active", "active", "waitlisted"))
+    file = file_of(taken, "withdrawn", "withdrawn", "waitlisted", "active")
 
-    job = school.run(file_of(taken, "withdrawn", "withdrawn", "waitlisted", "active"))
+    job = school.run(file)
+    after = states(school)
+    again = school.run(file + "\n")
 
     assert counts(job) == (1, 2, 1, 0)
-    assert states(school) == ["withdrawn", "withdrawn", "waitlisted", "active"]
-    assert events(school)["enrollment.dropped"] == 2
-    assert "enrollment.promoted" not in events(school)
+    assert after == ["withdrawn", "withdrawn", "active", "active"]
+    told = events(school)
+    assert (told["enrollment.dropped"], told["enrollment.promoted"]) == (2, 1)
+    assert (counts(again), states(school)) == ((0, 0, 4, 0), after)
+
+
+def test_who_has_waited_longest_moves_up_unless_they_have_left(school: School) -> None:
+    taken = open_class(school, capacity=2, students=6)
+    school.run(file_of(taken, "active", "active", "waitlisted", "waitlisted", "waitlisted"))
+    with school.database.owner_session() as session:
+        session.query(Student).filter_by(
+            student_number=taken.students[2]
+        ).one().status = RecordStatus.INACTIVE
+
+    school.run(file_of(taken, "withdrawn"))
+    first = states(school)
+    school.run(file_of(taken, "withdrawn", "withdrawn", "waitlisted", "waitlisted", "waitlisted"))
+
+    assert first == ["withdrawn", "active", "waitlisted", "active", "waitlisted"]
+    assert states(school) == ["withdrawn", "withdrawn", "waitlisted", "active", "active"]
+    assert events(school)["enrollment.promoted"] == 2
+
+
+def test_an_undo_gives_the_seat_back_and_the_place_in_the_line(school: School) -> None:
+    taken = open_class(school, capacity=1)
+    school.run(file_of(taken, "active", "waitlisted", "waitlisted"))
+    before = sums(school.database)
+
+    job = school.run(file_of(taken, "withdrawn"))
+    moved = states(school)
+    undone = undo(school, job["id"])
+
+    assert moved == ["withdrawn", "active", "waitlisted"]
+    assert (undone["state"], sums(school.database)) == ("undone", before)
 
 
 def test_a_plan_says_which_rows_find_no_seat(school: School) -> None:
