@@ -10,7 +10,7 @@ from ec2_batch.imports.format import Takes
 from ec2_batch.imports.issue import Issue, shown
 from ec2_batch.imports.layout import Layout
 from ec2_batch.imports.rows.blocks import LINE
-from ec2_batch.imports.uploads.roles import HASH, KIND, ORG, hashed
+from ec2_batch.imports.uploads.roles import HASH, KIND, LEAVES, ORG, hashed, leaves
 
 NO_ROLE = (
     "roles.csv gives this user no primary role that is known, so that nobody can say who it is."
@@ -34,8 +34,10 @@ class Sift:
         known = cells.with_columns(hashed(said).alias(HASH)).join(
             self.roles, on=HASH, how="left", maintain_order="left"
         )
-        nobody = known.filter(pl.col(KIND).is_null()) if self.takes.unknown else known.clear()
-        mine = pl.col(KIND).cast(pl.String) == self.takes.kind
+        # A role that leaves is no more but for the user who leaves with it.
+        held = pl.col(KIND).is_not_null() & (~pl.col(LEAVES) | leaves(layout.positions))
+        nobody = known.filter(~held) if self.takes.unknown else known.clear()
+        mine = held & (pl.col(KIND).cast(pl.String) == self.takes.kind)
         found = self._placed(known.filter(mine), layout).select(cells.columns)
         return found, [self._without_role(row, layout) for row in nobody.iter_rows(named=True)]
 

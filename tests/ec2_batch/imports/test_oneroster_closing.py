@@ -148,3 +148,24 @@ def test_nothing_stays_in_a_school_that_has_left_and_the_row_says_what_to_do(
     [issue] = (i for i in district.issues(job["id"]) if i["code"] != "NOT_READ")
     assert (issue["code"], issue["column_name"]) == ("SCHOOL_CLOSED", column)
     assert issue["message"].endswith("as “tobedeleted”, or keep the school in use.")
+
+
+@pytest.mark.parametrize("user_leaves", [True, False])
+def test_a_user_leaves_together_with_the_role_and_does_not_stay_without_one(
+    district: School, *, user_leaves: bool
+) -> None:
+    size = Size(schools=1, courses=1, sections=1, students=1, places=1)
+    made = make_set(3, "1.2", prefix=word("u").replace("_", "-") + "-", size=size)
+    district.run(made.zipped(), name="set.zip")
+    role = next(row for row in made.files["roles.csv"] if row["role"] == "student")
+    user = next(u for u in made.files["users.csv"] if u["sourcedId"] == role["userSourcedId"])
+    stays = user | CHANGED | {"status": "active"}
+
+    job = district.run(
+        delta(made, users=leaving(user) if user_leaves else stays, roles=leaving(role)),
+        name="set.zip",
+    )
+
+    rejected = [i["code"] for i in district.issues(job["id"]) if i["code"] != "NOT_READ"]
+    assert rejected == ([] if user_leaves else ["NO_ROLE"])
+    assert statuses(district, user) == ["inactive" if user_leaves else "active"]
