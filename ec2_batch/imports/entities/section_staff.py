@@ -29,5 +29,6 @@ SECTION_STAFF = Entity(
             "known.section_id = planned.section_id AND known.staff_id = planned.staff_id",
         ),
     ),
+    looked_at=(),
     events=None,
 )
