@@ -1,7 +1,7 @@
 """What roles may and may not do, written down by hand."""
 
 from infra_cfn.wiring.resource import ACCOUNT, REGION
-from tests.least_privilege.policies import ENVIRONMENT
+from tests.least_privilege.policies import ENVIRONMENT, MASTER_SECRET
 from tests.least_privilege.requests import OVER_TLS
 from tests.least_privilege.simulate import Context, Request
 
@@ -15,7 +15,7 @@ BUS = f"arn:aws:events:{REGION}:{ACCOUNT}:event-bus"
 LOGIN = f"arn:aws:rds-db:{REGION}:{ACCOUNT}:dbuser:{NAME}.DbiResourceId"
 FUNCTIONS = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{NAME}"
 LOGS = f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group"
-SECRET = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:rds!db-master"
+SECRET = MASTER_SECRET
 GROUP = f"arn:aws:ec2:{REGION}:{ACCOUNT}:security-group/sg-1"
 OURS: Context = {"events:source": ["student-cloud"]}
 

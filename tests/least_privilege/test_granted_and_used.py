@@ -1,6 +1,8 @@
 """Roles may do what their programs do, and nothing that no program does."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from botocore import xform_name
@@ -26,7 +28,8 @@ from tests.ec2_batch.imports.test_import_students import many
 from tests.ec2_batch.test_take_jobs import take
 from tests.factories import word
 from tests.least_privilege.call_sites import call_sites
-from tests.least_privilege.policies import granted
+from tests.least_privilege.policies import Granted, granted
+from tests.least_privilege.prove import listed
 from tests.least_privilege.recorder import Call, recorded
 from tests.least_privilege.requests import requests_of
 from tests.least_privilege.roles import role_of
@@ -46,6 +49,7 @@ NOT_CALLED = {
     ("batch.HostRole", "StayWhileAtWorkAndLeaveAfterwards"): (
         "the stand-in has no groups of hosts: tests of protection and of a host's boot ask others"
     ),
+    ("data.ProxyRole", "ConnectForApi"): "the proxy computes a token, where there is one",
     ("migration.Role", "Log"): "Lambda itself ships the log",
     ("migration.Role", "SignInAsMaster"): "the migration's one call; its own tests make it",
     ("observability.NetworkLogRole", "Log"): "the VPC itself writes its flow log",
@@ -124,12 +128,15 @@ def all_granted() -> set[tuple[str, str, str]]:
         (role, statement["Sid"], action)
         for role, statements in granted().roles.items()
         for statement in statements
-        for action in _listed(statement["Action"])
+        for action in listed(statement["Action"])
     }
 
 
-def _listed(actions: str | list[str]) -> list[str]:
-    return [actions] if isinstance(actions, str) else actions
+def without(role: str, statement: dict[str, Any]) -> Granted:
+    """Return what is granted but for one statement."""
+    whole = granted()
+    rest = [each for each in whole.roles[role] if each is not statement]
+    return replace(whole, roles={**whole.roles, role: rest})
 
 
 def test_programs_do_what_their_roles_may_and_roles_may_what_programs_do(
@@ -143,6 +150,19 @@ def test_programs_do_what_their_roles_may_and_roles_may_what_programs_do(
     assert call_sites() - walked == set()
 
 
+def test_without_any_one_statement_a_call_is_denied_or_there_is_a_reason(calls: list[Call]) -> None:
+    asked = [(role, r) for call in calls if (role := role_of(call)) for r in requests_of(call)]
+
+    needless = {
+        (role, statement["Sid"])
+        for role, statements in granted().roles.items()
+        for statement in statements
+        if all(without(role, statement).allows(role, r) for whose, r in asked if whose == role)
+    }
+
+    assert needless == NOT_CALLED.keys()
+
+
 def test_a_call_that_no_policy_grants_is_a_refusal() -> None:
     outside = Call("ec2_batch.x", "f", "s3", "GetObject", {"Bucket": "uploads", "Key": "secrets/1"})
     unknown = Call("ec2_batch.x", "f", "s3", "DeleteBucket", {"Bucket": "uploads"})
@@ -151,10 +171,3 @@ def test_a_call_that_no_policy_grants_is_a_refusal() -> None:
 
     assert refused.startswith("batch.HostRole may not s3:GetObject on arn:aws:s3:::")
     assert unmapped == "It is not known what IAM says: s3 DeleteBucket in ec2_batch.x"
-
-
-def test_what_is_granted_without_a_call_has_a_reason_and_is_granted() -> None:
-    statements = {(role, sid) for role, sid, _action in all_granted()}
-
-    reasons = {key for key in NOT_CALLED if key[0] in granted().roles}
-    assert reasons <= statements

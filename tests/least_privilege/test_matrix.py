@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from infra_cfn.wiring.resource import ACCOUNT
-from tests.least_privilege.matrix import MAY, MAY_NOT, Row, request_of
-from tests.least_privilege.policies import granted, policies_of
+from tests.least_privilege.matrix import Row, request_of
+from tests.least_privilege.matrix_beside import ALL_MAY, ALL_MAY_NOT
+from tests.least_privilege.policies import granted
+from tests.least_privilege.prove import faults
 from tests.least_privilege.simulate import Request, allows
 from tests.least_privilege.watch import granted_to
 from web.build import find_npm
@@ -23,14 +25,18 @@ def named(row: Row) -> str:
     return f"{row[0]} {row[1]} {row[2].rpartition(':')[2]}"
 
 
-@pytest.mark.parametrize("row", MAY, ids=named)
+@pytest.mark.parametrize("row", ALL_MAY, ids=named)
 def test_a_role_may_do_its_work(row: Row) -> None:
     assert granted_to(row[0], request_of(row))
 
 
-@pytest.mark.parametrize("row", MAY_NOT, ids=named)
+@pytest.mark.parametrize("row", ALL_MAY_NOT, ids=named)
 def test_a_role_may_do_nothing_else(row: Row) -> None:
     assert not granted_to(row[0], request_of(row))
+
+
+def test_every_action_that_is_granted_is_asked_for_by_a_row() -> None:
+    assert list(faults(granted())) == []
 
 
 def test_no_role_may_do_everything_of_anything() -> None:
@@ -73,7 +79,7 @@ def second() -> tuple[str, dict[str, str]]:
 
 def asked(row: Row) -> dict[str, Any]:
     request = request_of(row)
-    theirs = policies_of(request.resource)
+    theirs = granted().policies_of(request.resource)
     return {
         "role": row[0],
         "action": request.action,
@@ -87,7 +93,7 @@ def asked(row: Row) -> dict[str, Any]:
 
 def test_two_simulators_agree(second: tuple[str, dict[str, str]]) -> None:
     program, environment = second
-    rows = [*MAY, *MAY_NOT]
+    rows = [*ALL_MAY, *ALL_MAY_NOT]
 
     run = subprocess.run(
         [program, str(SECOND / "simulate.js")],
@@ -100,5 +106,5 @@ def test_two_simulators_agree(second: tuple[str, dict[str, str]]) -> None:
 
     assert run.returncode == 0, run.stderr
     said = dict(zip(map(str, rows), json.loads(run.stdout), strict=True))
-    assert {row for row, answer in said.items() if answer == "Allowed"} == set(map(str, MAY))
-    assert {said[str(row)] for row in MAY_NOT} <= {"ImplicitlyDenied", "ExplicitlyDenied"}
+    assert {row for row, answer in said.items() if answer == "Allowed"} == set(map(str, ALL_MAY))
+    assert {said[str(row)] for row in ALL_MAY_NOT} <= {"ImplicitlyDenied", "ExplicitlyDenied"}

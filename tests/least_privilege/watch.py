@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from tests.least_privilege.policies import granted, policies_of
+from tests.least_privilege.policies import granted
 from tests.least_privilege.recorder import Call, listen, recorded
 from tests.least_privilege.requests import UnmappedCallError, requests_of
 from tests.least_privilege.roles import role_of
-from tests.least_privilege.simulate import Request, allows
+from tests.least_privilege.simulate import Request
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -41,4 +41,4 @@ def refusals(calls: Iterable[Call]) -> Iterator[str]:
 
 def granted_to(role: str, request: Request) -> bool:
     """Return whether the templates grant a request to a role."""
-    return allows(request, granted().roles[role], policies_of(request.resource))
+    return granted().allows(role, request)
