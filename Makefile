@@ -8,7 +8,7 @@
 #   make bench-import   imports beside COPY and other ways to load a file; ARGS=--quick likewise
 #   make bench-growth   the same questions on more and more records; ARGS=--quick likewise
 .DEFAULT_GOAL := help
-.PHONY: help up down deploy account rollback contract destroy test lint unit setup page bench bench-growth bench-import bench-lambda plans diagrams sdl schema-diff lock bench-lock clean
+.PHONY: help up down deploy account rollback contract destroy test lint unit setup page bench bench-growth bench-import bench-lambda plans diagrams gates sdl schema-diff lock bench-lock clean
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -106,6 +106,10 @@ bench-lambda: setup
 # docs/diagrams, from the templates.
 diagrams: .venv/installed
 	@$(BIN)/python -m infra_cfn.diagrams
+
+# docs/gates.md: every mistake is made, and every gate asked about it.
+gates: setup .venv-gates/installed
+	@$(BIN)/python -m tests.infra_cfn.gates.page
 
 sdl: setup
 	$(BIN)/python -m graphql_api.export_schema > schema/api.graphql

@@ -37,7 +37,13 @@ def validate(folder: Path) -> Iterator[Finding]:
         for found in engine.validate_template(str(path)).diagnostics:
             if found.severity.name in ("ERROR", "WARN", "WARNING", "FATAL"):
                 resource = str(found.resource_id if hasattr(found, "resource_id") else "")
-                yield "validate", str(found.rule_id), path.stem, resource, found.message
+                yield (
+                    "cloudformation-validate",
+                    str(found.rule_id),
+                    path.stem,
+                    resource,
+                    found.message,
+                )
 
 
 def parliament(folder: Path) -> Iterator[Finding]:
