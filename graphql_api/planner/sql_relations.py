@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, FromClause, Select
+from sqlalchemy import ColumnElement, FromClause, Select, literal_column
 from sqlalchemy.sql.util import ClauseAdapter
 
 from schema.models.base import RecordStatus
@@ -30,5 +30,5 @@ def of_parent(
     for remote, link in relationship.secondary_synchronize_pairs:
         query = query.where(source.c[remote.key] == between.c[link.key])
     if "status" in between.c:  # what is out of use links nothing any more
-        query = query.where(between.c.status == RecordStatus.ACTIVE)
+        query = query.where(between.c.status == literal_column(f"'{RecordStatus.ACTIVE}'"))
     return query.select_from(between).correlate(parent)

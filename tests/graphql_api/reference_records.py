@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnClause, ColumnElement, Engine, func, inspect, select, text
 from sqlalchemy.orm import Session, object_session
-from sqlalchemy.sql.elements import BinaryExpression, Cast, ExpressionClauseList, Null
+from sqlalchemy.sql.elements import BinaryExpression, Case, Cast, ExpressionClauseList, Null
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.operators import concat_op, is_not
 
@@ -67,6 +67,8 @@ def evaluate(expression: ColumnElement[Any], row: Any) -> Any:
     if isinstance(expression, BinaryExpression):
         left, right = evaluate(expression.left, row), evaluate(expression.right, row)
         return None if left is None or right is None else expression.operator(left, right)
+    if isinstance(expression, Case):
+        return _asked(expression, row)
     if isinstance(expression, ColumnClause) and expression.is_literal:
         return expression.name.strip("'")
     if isinstance(expression, FunctionElement):
@@ -77,3 +79,11 @@ def evaluate(expression: ColumnElement[Any], row: Any) -> Any:
     if SHOWN_IF in expression.info and is_redacted(row):
         return None
     return getattr(row, inspect(type(row)).get_property_by_column(expression).key)
+
+
+def _asked(expression: ColumnElement[Any], row: Any) -> Any:
+    """Return what only the database can tell, as it looks at other rows too."""
+    session = object_session(row)
+    assert session is not None
+    (key,) = inspect(type(row)).primary_key
+    return session.scalar(select(expression).where(key == row.id))

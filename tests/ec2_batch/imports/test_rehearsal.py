@@ -53,8 +53,8 @@ def test_a_place_that_comes_back_together_with_its_result_is_there_in_the_previe
     )
 
     assert refused(district, job) == []
-    counted = {plan["file"]: (plan["create"], plan["update"]) for plan in job["plan"]}
-    assert counted == {"enrollments.csv": (0, 1), "results.csv": (1, 0)}
+    counted = {plan["entity"]: (plan["create"], plan["update"]) for plan in job["plan"]}
+    assert counted == {"enrollment": (0, 1), "section_staff": (0, 0), "result": (1, 0)}
     assert sums(district.database) == before
 
 

@@ -2,7 +2,7 @@ SELECT concat('{"students":', (SELECT concat('{"edges":[', string_agg(concat('{"
 FROM (SELECT first_3.id AS id, first_3.name AS name, first_3.sort_name AS sort_name, row_number() OVER (ORDER BY first_3.sort_name ASC, first_3.id ASC) AS position 
 FROM (SELECT staff_1.id AS id, staff_1.name AS name, staff_1.sort_name AS sort_name 
 FROM staff AS staff_1, section_staff AS section_staff_1 
-WHERE section_staff_1.section_id = section_1.id AND staff_1.id = section_staff_1.staff_id AND section_staff_1.status = %(status_1)s ORDER BY staff_1.sort_name ASC, staff_1.id ASC 
+WHERE section_staff_1.section_id = section_1.id AND staff_1.id = section_staff_1.staff_id AND section_staff_1.status = 'active' ORDER BY staff_1.sort_name ASC, staff_1.id ASC 
  LIMIT 4) AS first_3) AS page_3), '}') END, '}'), ',' ORDER BY page_2.position) FILTER (WHERE page_2.position <= 10), ']}') AS concat_3 
 FROM (SELECT first_2.id AS id, first_2.section_id AS section_id, first_2.org_id AS org_id, first_2.state AS state, row_number() OVER (ORDER BY first_2.id ASC) AS position 
 FROM (SELECT enrollment_1.id AS id, enrollment_1.section_id AS section_id, enrollment_1.org_id AS org_id, enrollment_1.state AS state 
