@@ -9,6 +9,7 @@ import click
 from ec2_batch.client.api import Api
 from ec2_batch.client.import_jobs import GOOD_ENDS, MOVING, Job, as_json, find_import, issues
 from ec2_batch.client.pauses import pauses
+from ec2_batch.commands.place import place
 from ec2_batch.commands.screen import plain, waiting
 
 SHOWN_ISSUES = 10
@@ -54,8 +55,9 @@ def _tell_issues(api: Api, job: Job) -> None:
     if not found or job["state"] == "INVALID":
         return  # of a file that cannot be read, the message says it all
     for issue in found[:SHOWN_ISSUES]:
-        place = f"line {issue['line']}" if issue["line"] else plain(issue["value"] or "the file")
+        # An undo names the records that stay, which are in no line.
+        where = place(issue, job) if issue["line"] or not issue["value"] else plain(issue["value"])
         column = f", {plain(issue['column'])}" if issue["column"] else ""
-        click.echo(f"  {place}{column}: {plain(issue['message'])}")
+        click.echo(f"  {where}{column}: {plain(issue['message'])}")
     if len(found) > SHOWN_ISSUES:
         click.echo(f"  All of them: studentcloud errors {job['id']} --csv")

@@ -8,6 +8,7 @@ from ec2_batch.client.api import Api
 from ec2_batch.client.import_jobs import Job, as_json
 from ec2_batch.client.import_plan import Plan, read_plan
 from ec2_batch.commands.await_import import sentence
+from ec2_batch.commands.place import place
 from ec2_batch.commands.screen import plain, print_table
 from schema.rules.import_plan import many_deactivations
 
@@ -27,8 +28,8 @@ def tell_plan(api: Api, job: Job, *, as_object: bool) -> None:
         print_table(names, ([entry[name] for name in names] for entry in plan["plan"]))
     for group in plan["issueGroups"][:SHOWN_KINDS]:
         first = group["first"]
-        place = f"line {first['line']}" if first["line"] else "the file"
-        click.echo(f"  {group['count']:,} × {group['code']}, {place}: {plain(first['message'])}")
+        said = f"{place(first, job)}: {plain(first['message'])}"
+        click.echo(f"  {group['count']:,} × {group['code']}, {said}")
     for line in _next_steps(job["id"], plan):
         click.echo(line)
 

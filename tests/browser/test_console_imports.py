@@ -82,6 +82,22 @@ def test_how_each_file_of_a_set_was_read_is_shown(visitor: Visitor, tmp_path: Pa
     expect(courses.get_by_role("row", name="orgSourcedId school")).to_be_visible()
 
 
+def test_an_issue_of_a_set_says_in_which_file_it_is(visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.page
+    made = make_set(6, "1.2", prefix="place-", size=Size(schools=1, courses=1, students=2))
+    classes = [row | {"courseSourcedId": "no-course"} for row in made.files["classes.csv"]]
+    (tmp_path / "set.zip").write_bytes(made.with_rows("classes.csv", classes).zipped())
+
+    open_file(visitor, tmp_path / "set.zip")
+
+    kinds = page.get_by_role("list", name="Issues by kind")
+    expect(kinds).to_contain_text("such as classes.csv, line 2: “no-course” is not a course")
+    page.locator("#issues summary").click()
+    expect(page.locator("#issues tbody tr", has_text="no-course").first).to_contain_text(
+        "classes.csv, 2"
+    )
+
+
 @pytest.mark.parametrize("path", ["/console", "/prod/console"])
 def test_good_rows_land_and_bad_rows_are_explained(
     visitor: Visitor, students_file: Path, path: str

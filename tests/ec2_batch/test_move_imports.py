@@ -7,6 +7,7 @@ from typing import Any
 import psycopg2
 import pytest
 
+from tests.ec2_batch.imports.oneroster import Size, make_set
 from tests.ec2_batch.studentcloud import studentcloud
 from tests.ec2_batch.test_cli import NOW, Give, ask, give, make_file
 from tests.local_system import LocalSystem
@@ -77,6 +78,15 @@ class TestPreview:
         job = next(word for word in shown.out.split() if word.startswith("(import_job_"))[1:-2]
         assert f"Apply it:  studentcloud apply {job}\n" in shown.out
         assert f"Or not:    studentcloud cancel {job}\n" in shown.out
+
+    def test_an_issue_of_a_set_says_in_which_file_it_is(self, give: Give, tmp_path: Path) -> None:
+        made = make_set(6, "1.2", prefix="cli-", size=Size(schools=1, courses=1, students=2))
+        classes = [row | {"courseSourcedId": "no-course"} for row in made.files["classes.csv"]]
+        (tmp_path / "set.zip").write_bytes(made.with_rows("classes.csv", classes).zipped())
+
+        shown = give("import", tmp_path / "set.zip")
+
+        assert " × UNKNOWN_COURSE, classes.csv, line 2: “no-course” is not a course" in shown.out
 
     def test_a_file_that_is_none_ends_with_1(self, give: Give, tmp_path: Path) -> None:
         picture = tmp_path / "picture.csv"

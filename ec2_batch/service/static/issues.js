@@ -31,15 +31,15 @@ export async function showIssues(job) {
   // What is wrong with the file as a whole is said above already.
   const news = groups.filter(({ first }) => first.line > 0 || first.message !== job.message);
   if (news.length === 0) return table.clear();
-  find("#issues .groups").replaceChildren(...groups.map(group));
+  find("#issues .groups").replaceChildren(...groups.map((each) => group(each, job)));
   // Before it is applied, the kinds say enough, and the changes come next.
   find("#issues details").open = job.state !== "READY";
   showDownloads(job);
   await table.open(job.id);
 }
 
-function group({ code, count: times, first }) {
-  const example = [place(first), first.message].join(": ");
+function group({ code, count: times, first }, job) {
+  const example = [place(first, job), first.message].join(": ");
   return make(
     "li",
     {},
@@ -54,14 +54,23 @@ function title(code) {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-const place = ({ line }) => (line > 0 ? `such as line ${count(line)}` : "the file");
+/** Say where an issue is, and in which file where an upload has several. */
+function place({ file, line }, { fileName }) {
+  if (line > 0) return `such as ${inFile(file, fileName)}line ${count(line)}`;
+  return file === fileName ? "the file" : file;
+}
+
+const inFile = (file, fileName) => (file === fileName ? "" : `${file}, `);
+
+const lineOf = ({ file, line }) =>
+  inFile(file, shown.fileName) + (line > 0 ? count(line) : "–");
 
 function row(issue) {
   const value = issue.value === null ? "" : make("code", {}, issue.value);
   return make(
     "tr",
     {},
-    make("td", { className: "number" }, issue.line > 0 ? count(issue.line) : "–"),
+    make("td", { className: "number" }, lineOf(issue)),
     make("td", {}, issue.columnName ?? ""),
     make("td", { className: "value" }, value),
     make("td", { className: "message" }, issue.message),
