@@ -24,7 +24,8 @@ from ec2_batch.take_upload import take_upload
 from runtime import aws, log, tracing
 from runtime.settings import BatchSettings
 
-# At most at once: three for a report, two for the relay, one each for consumer and sweeper.
+# At most at once: three for a report or two for an import, two for the relay, one each for
+# consumer and sweeper.
 CONNECTIONS = 8
 SERVICE = "worker"
 

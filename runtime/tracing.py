@@ -7,9 +7,9 @@ Lambda, on EC2 beside the agent, on a laptop when asked for. Elsewhere all this 
 import os
 import re
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any
+from typing import Any, TypeVar
 
 DAEMON_ADDRESS = "AWS_XRAY_DAEMON_ADDRESS"
 INVOCATION_HEADER = "_X_AMZN_TRACE_ID"  # set anew for each invocation of a Lambda function
@@ -19,6 +19,7 @@ TRACE_ID = re.compile(r"1-[0-9a-fA-F]{8}-[0-9a-fA-F]{24}")
 SPAN_ID = re.compile(r"[0-9a-fA-F]{16}")
 
 Annotation = str | int | float | bool
+Result = TypeVar("Result")
 
 
 class _Tracer:
@@ -91,6 +92,23 @@ def annotate(key: str, value: Annotation) -> None:
     # Lambda's own segment cannot be written to.
     if entity is not None and not hasattr(entity, "initializing"):
         entity.put_annotation(key, value)
+
+
+def carried(work: Callable[[], Result]) -> Callable[[], Result]:
+    """Return the same work, as part of the current span on whatever thread it is done."""
+    recorder = _recorder()
+    entity = recorder.get_trace_entity() if recorder else None
+    if entity is None:
+        return work
+
+    def traced() -> Result:
+        recorder.set_trace_entity(entity)
+        try:
+            return work()
+        finally:
+            recorder.clear_trace_entities()
+
+    return traced
 
 
 def current_header() -> str | None:

@@ -109,6 +109,9 @@ class Format:
     # Staged columns that are no columns of the record, with their SQL types.
     extra: tuple[tuple[str, str], ...] = ()
     steps: Steps = Steps()
+    # Whether the steps may plan new rows before the rows before them are written: what those
+    # change about it, the database refuses.
+    side_by_side: bool = False
     takes: Takes | None = None  # None: all rows of a file
     # The columns by which a row names what it belongs to, of those that belong to each other.
     parents: tuple[str, ...] = ()
@@ -117,6 +120,11 @@ class Format:
     def name(self) -> str:
         """Return the name that the format goes by."""
         return self.declared.name.value
+
+    @property
+    def one_record_each(self) -> bool:
+        """Say whether each row is one record, and all that a first row needs is there before."""
+        return not self.repeats and (self.side_by_side or self.steps == Steps())
 
     @property
     def example(self) -> str:

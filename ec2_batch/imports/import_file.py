@@ -138,7 +138,7 @@ def _read(edges: ImportEdges, connection: Connection, job: Job, upload: Uploaded
             end_import.found(cursor, job, opened)
         if not _may_apply(edges, connection, job, sources, today):
             return Outcome.DONE
-        if not apply_upload(connection, job, sources, today, edges.stopping):
+        if not apply_upload(edges.engine, connection, job, sources, today, edges.stopping):
             logger.info("import left for another worker")
             return Outcome.STOPPED
         with transaction(connection) as cursor:

@@ -7,10 +7,10 @@ from threading import Event as Signal
 
 import polars as pl
 from psycopg2.extensions import connection as Connection
+from sqlalchemy import Engine
 
-from ec2_batch.imports.apply.apply_block import apply_block
 from ec2_batch.imports.apply.known_records import known_hashes
-from ec2_batch.imports.format import Steps
+from ec2_batch.imports.apply.side_by_side import writer
 from ec2_batch.imports.job.job import Job
 from ec2_batch.imports.job.progress import expect_rows
 from ec2_batch.imports.merge.part import LAST_LINE, Part
@@ -37,10 +37,10 @@ class Reading:
     known: pl.Series | None  # hashes of rows to pass by; None: every row is looked at
 
     @property
-    def one_record_each(self) -> bool:
-        """Say whether each row is one record, and nothing besides."""
-        kind = self.source.layout.format
-        return not kind.repeats and kind.steps == Steps()
+    def seems_new(self) -> bool:
+        """Say whether nothing is known yet of what the file is about."""
+        one_each = self.source.layout.format.one_record_each
+        return one_each and self.known is not None and self.known.is_empty()
 
     def ready(self, first_number: int, done: int) -> Iterator[Ready]:
         """Yield the file's blocks that are not done yet, numbered on from those of other files."""
@@ -74,6 +74,7 @@ def begin_reading(
 
 
 def apply_file(
+    engine: Engine,
     connection: Connection,
     job: Job,
     reading: Reading,
@@ -86,14 +87,13 @@ def apply_file(
     Raises:
         FencedError: somebody else has moved the job on.
     """
-    # Until a block says otherwise: a first import is of new records, and so is the rest of it.
-    seems_new = reading.one_record_each and reading.known is not None and reading.known.is_empty()
-    for block in ahead(reading.ready(first_number, job.chunk_no)):
-        if stopping.is_set():
-            return False
-        with tracing.span("apply block", block=block.number):
-            counts = apply_block(connection, block, part, seems_new=seems_new)
-        seems_new = reading.one_record_each and counts.all_new
+    with writer(engine, connection, part, seems_new=reading.seems_new) as writing:
+        for block in ahead(reading.ready(first_number, job.chunk_no)):
+            if stopping.is_set():
+                writing.finish()
+                return False
+            writing.write(block)
+        writing.finish()
     return True
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from threading import Event as Signal
 
 from psycopg2.extensions import connection as Connection
+from sqlalchemy import Engine
 
 from ec2_batch.imports.apply.apply_file import apply_file, readings
 from ec2_batch.imports.apply.deactivate import deactivate_missing, name_records
@@ -20,7 +21,12 @@ from schema.models import ImportState
 
 
 def apply_upload(
-    connection: Connection, job: Job, sources: list[SourceFile], today: date, stopping: Signal
+    engine: Engine,
+    connection: Connection,
+    job: Job,
+    sources: list[SourceFile],
+    today: date,
+    stopping: Signal,
 ) -> bool:
     """Write every row that is not written yet; False means that the worker has to stop.
 
@@ -32,7 +38,7 @@ def apply_upload(
             start_over(cursor, job.id, ImportState.APPLYING)
     number = 0
     for reading, part in readings(connection, connection, job, sources, today):
-        if not apply_file(connection, job, reading, number, part, stopping):
+        if not apply_file(engine, connection, job, reading, number, part, stopping):
             return False
         number += reading.scanned.blocks
         if job.deactivate_missing and reading.source.says_who_is_gone:

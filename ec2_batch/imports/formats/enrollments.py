@@ -96,4 +96,5 @@ ENROLLMENTS = Format(
         after=(record_places,),
         settled=(promote_waitlist,),
     ),
+    side_by_side=True,
 )

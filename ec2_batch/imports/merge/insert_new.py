@@ -14,7 +14,7 @@ from ec2_batch.transaction import run
 INSERT = sql.SQL("""
 WITH written AS (
     INSERT INTO {table} (sourced_id, {columns}, src_hash)
-    SELECT sourced_id, {columns}, src_hash FROM import_staged ORDER BY sourced_id
+    SELECT sourced_id, {columns}, src_hash FROM {rows} ORDER BY sourced_id
     RETURNING id, version, true AS created
 ),
 made AS ({made}),
@@ -31,17 +31,29 @@ def insert_new(cursor: Cursor, part: Part) -> int:
     """
     cursor.execute("SAVEPOINT new_rows")
     try:
-        told_by = {"job": part.job_id, "trace": part.trace_header}
-        [(count,)] = run(cursor, "insert rows", _statement(part.layout.format.entity), told_by)
+        count = insert_rows(cursor, part, "import_staged")
     except (DataError, IntegrityError, InsufficientPrivilege):
         cursor.execute("ROLLBACK TO SAVEPOINT new_rows")
         return 0
     cursor.execute("RELEASE SAVEPOINT new_rows")
+    return count
+
+
+def insert_rows(cursor: Cursor, part: Part, rows: str) -> int:
+    """Insert all rows of a temporary table and return how many.
+
+    Raises:
+        DataError, IntegrityError, InsufficientPrivilege: there is one that cannot be.
+    """
+    told_by = {"job": part.job_id, "trace": part.trace_header}
+    statement = _statement(part.layout.format.entity, rows)
+    [(count,)] = run(cursor, "insert rows", statement, told_by)
     return int(count)
 
 
-def _statement(entity: Entity) -> sql.Composed:
+def _statement(entity: Entity, rows: str) -> sql.Composed:
     return INSERT.format(
+        rows=sql.Identifier(rows),
         table=sql.Identifier(entity.name),
         columns=names(entity.columns),
         made=made(entity),

@@ -4,14 +4,17 @@ from psycopg2 import DataError, Error, IntegrityError
 from psycopg2.errors import InsufficientPrivilege
 from psycopg2.extensions import cursor as Cursor
 
-from ec2_batch.imports.format import Act, Check, Steps
 from ec2_batch.imports.issue import Issue
-from ec2_batch.imports.merge.know_rows import know_rows
 from ec2_batch.imports.merge.part import Part, drop_lines
-from ec2_batch.imports.merge.plan_rows import plan_rows, unplan_rows
-from ec2_batch.imports.merge.refuse_doubled import refuse_doubled
-from ec2_batch.imports.merge.refuse_elsewhere import not_yours, refuse_elsewhere
-from ec2_batch.imports.merge.refuse_taken import refuse_taken, taken_issue
+from ec2_batch.imports.merge.plan_part import (
+    act,
+    find_named_records,
+    plan_fully,
+    plan_lightly,
+)
+from ec2_batch.imports.merge.plan_rows import unplan_rows
+from ec2_batch.imports.merge.refuse_elsewhere import not_yours
+from ec2_batch.imports.merge.refuse_taken import taken_issue
 from ec2_batch.imports.merge.write_rows import write_rows
 from ec2_batch.transaction import run
 
@@ -20,48 +23,19 @@ SELECT line FROM import_planned WHERE line BETWEEN %(first)s AND %(last)s ORDER 
 """
 
 
-def plan_part(cursor: Cursor, part: Part) -> list[Issue]:
-    """Plan a part with every check there is, and write nothing; return what cannot be."""
-    return _find(cursor, part) + _plan(cursor, part)
-
-
-def _find(cursor: Cursor, part: Part) -> list[Issue]:
-    if not (steps := _steps(part).find):
-        return []
-    know_rows(cursor, part, "import_staged")
-    return _check(cursor, part, steps)
-
-
-def _plan(cursor: Cursor, part: Part) -> list[Issue]:
-    plan_rows(cursor, part)
-    issues = refuse_doubled(cursor, part) + refuse_elsewhere(cursor, part)
-    issues += refuse_taken(cursor, part)
-    return issues + _check(cursor, part, _steps(part).refuse)
-
-
-def note_planned(cursor: Cursor, part: Part) -> None:
-    """Let the rows that follow know of planned ones that are not written."""
-    _act(cursor, part, _steps(part).noted)
-
-
 def merge_rows(cursor: Cursor, part: Part) -> list[Issue]:
     """Merge a part of the staging table and return the issues of what was left out.
 
     Most files hold nothing that belongs to another record, so this is looked for only once the
     database has refused to write.
     """
-    issues = _find(cursor, part) + _merge(cursor, part)
-    _act(cursor, part, _steps(part).settled)
-    return issues
-
-
-def _merge(cursor: Cursor, part: Part) -> list[Issue]:
-    plan_rows(cursor, part)
-    issues = refuse_doubled(cursor, part) + _check(cursor, part, _steps(part).refuse)
-    if _refusal(cursor, part) is None:
-        return issues
-    unplan_rows(cursor, part)
-    return _plan(cursor, part) + _merge_planned(cursor, part)
+    found = find_named_records(cursor, part)
+    issues = plan_lightly(cursor, part)
+    if _refusal(cursor, part) is not None:
+        unplan_rows(cursor, part)
+        issues = plan_fully(cursor, part) + _merge_planned(cursor, part)
+    act(cursor, part, part.steps.settled)
+    return found + issues
 
 
 def _merge_planned(cursor: Cursor, part: Part) -> list[Issue]:
@@ -85,9 +59,9 @@ def _refusal(cursor: Cursor, part: Part) -> Error | None:
     """Write a planned part; return why that could not be, when nothing of it is written."""
     cursor.execute("SAVEPOINT part")
     try:
-        _act(cursor, part, _steps(part).before)
+        act(cursor, part, part.steps.before)
         write_rows(cursor, part)
-        _act(cursor, part, _steps(part).after)
+        act(cursor, part, part.steps.after)
     except (DataError, IntegrityError, InsufficientPrivilege) as error:
         if not _is_about_a_row(error):
             raise
@@ -95,19 +69,6 @@ def _refusal(cursor: Cursor, part: Part) -> Error | None:
         return error
     cursor.execute("RELEASE SAVEPOINT part")
     return None
-
-
-def _steps(part: Part) -> Steps:
-    return part.layout.format.steps
-
-
-def _check(cursor: Cursor, part: Part, steps: tuple[Check, ...]) -> list[Issue]:
-    return [issue for step in steps for issue in step(cursor, part)]
-
-
-def _act(cursor: Cursor, part: Part, steps: tuple[Act, ...]) -> None:
-    for step in steps:
-        step(cursor, part)
 
 
 def _is_about_a_row(error: Error) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 from psycopg2.extensions import cursor as Cursor
 
+from ec2_batch.imports.format import Steps
 from ec2_batch.imports.issue import Issue
 from ec2_batch.imports.layout import Layout
 from ec2_batch.transaction import run
@@ -32,6 +33,11 @@ class Part:
     def lines(self) -> dict[str, int]:
         """Return the parameters of a statement over this part."""
         return {"first": self.first, "last": self.last}
+
+    @property
+    def steps(self) -> Steps:
+        """Return what the merge does with these rows besides what it does with all."""
+        return self.layout.format.steps
 
     def between(self, first: int, last: int) -> "Part":
         """Return a smaller part of the same."""

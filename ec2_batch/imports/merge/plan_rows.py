@@ -40,7 +40,7 @@ def plan_rows(cursor: Cursor, part: Part) -> None:
     """Give each row the record it is about, if there is one, and what is to be done."""
     about = {"today": part.today, "job": part.job_id}
     run(cursor, "plan rows", plan_statement(part.layout), part.lines | about)
-    if part.layout.format.steps.find:
+    if part.steps.find:
         know_rows(cursor, part, "import_planned")
 
 

@@ -11,8 +11,8 @@ from ec2_batch.imports.issue import Issue, rejected_lines
 from ec2_batch.imports.job.plan import FilePlan, Plan, Sampled
 from ec2_batch.imports.job.progress import note_progress
 from ec2_batch.imports.merge.keep_record import keep_issues
-from ec2_batch.imports.merge.merge_rows import note_planned, plan_part
 from ec2_batch.imports.merge.part import Part
+from ec2_batch.imports.merge.plan_part import note_planned, plan_part
 from ec2_batch.imports.merge.rehearse_rows import rehearse_rows
 from ec2_batch.imports.plan.shown_columns import shown_columns
 from ec2_batch.imports.rows.ahead import ahead

@@ -54,14 +54,16 @@ class WishBefore(Signal):
 
 def test_an_import_ends_after_the_rows_at_hand_and_undo_takes_them_back(school: School) -> None:
     before = school.contents()["students"]
-    job_id = school.upload(heavy(many(5_000, word("S"))))
-    edges = replace(school.edges, stopping=WishBefore(school, job_id, 1))
+    job_id = school.upload(heavy(many(10_000, word("S"))))
+    # By then the first chunk is written for sure, and the two after it may be on their way.
+    edges = replace(school.edges, stopping=WishBefore(school, job_id, 3))
 
     assert import_file(edges, job_id) is Outcome.DONE
 
     job = school.job(job_id)
-    assert (job["state"], job["chunk_no"]) == ("cancelled", 1)
-    assert 0 < job["rows_created"] < 5_000
+    assert job["state"] == "cancelled"
+    assert 1 <= job["chunk_no"] <= 3
+    assert 0 < job["rows_created"] < 10_000
     assert job["message"] == (
         f"Cancelled. {job['rows_created']:,} records were written before and stay:"
         " undo the import to take them back."
