@@ -2,6 +2,7 @@
 
 import csv
 import io
+from functools import lru_cache
 
 from ec2_batch.imports.column_names import bare
 from ec2_batch.imports.layout import Layout
@@ -9,10 +10,17 @@ from ec2_batch.imports.layout import Layout
 SECRETS = ("password", "passwd", "pwd")
 
 
-def secret_columns(layout: Layout) -> list[int]:
+def secret_columns(layout: Layout) -> frozenset[int]:
     """Return where a file has columns whose cells nobody should see again."""
-    names = map(bare, layout.header)
-    return [at for at, name in enumerate(names) if any(secret in name for secret in SECRETS)]
+    return _secret_columns(layout.header)
+
+
+@lru_cache(maxsize=16)  # asked for each rejected row, of which a file may have very many
+def _secret_columns(header: tuple[str, ...]) -> frozenset[int]:
+    names = map(bare, header)
+    return frozenset(
+        at for at, name in enumerate(names) if any(secret in name for secret in SECRETS)
+    )
 
 
 def without_secrets(row: str, layout: Layout) -> str:
