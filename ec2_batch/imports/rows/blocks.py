@@ -11,7 +11,8 @@ from ec2_batch.imports.rows.bytes_of_text import as_bytes_of_text
 from ec2_batch.imports.rows.parse import MAX_FIELD, MAX_RECORD_BYTES, Broken, Row, next_row
 from ec2_batch.imports.rows.quoted import is_whole
 
-BLOCK_BYTES = 4 << 20  # some half a second of work: what a stop waits for and a kill repeats
+BLOCK_BYTES = 4 << 20  # a second or two of work: what a stop waits for and a kill repeats
+FIRST_SMALLER = 4  # the first is a quarter, the fourth is whole
 LINE, RAW = "_line", "_raw"
 
 
@@ -49,15 +50,21 @@ def _lines(chunks: Iterable[bytes], shape: TextShape) -> Iterator[list[bytes]]:
 
 
 def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the same bytes in pieces of one size, however they arrive."""
-    held = bytearray()
+    """Yield the same bytes in pieces of the same sizes, however they arrive."""
+    held, number = bytearray(), 0
     for chunk in chunks:
         held += chunk
-        while len(held) >= BLOCK_BYTES:
-            yield bytes(held[:BLOCK_BYTES])
-            del held[:BLOCK_BYTES]
+        while len(held) >= (size := _size(number)):
+            yield bytes(held[:size])
+            del held[:size]
+            number += 1
     if held:
         yield bytes(held)
+
+
+def _size(number: int) -> int:
+    """Return a block's size; with small ones first, there soon is something to write."""
+    return BLOCK_BYTES * min(number + 1, FIRST_SMALLER) // FIRST_SMALLER
 
 
 def _with_last(lists: Iterable[list[bytes]]) -> Iterator[tuple[list[bytes], bool]]:
