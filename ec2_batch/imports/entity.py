@@ -25,12 +25,19 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """The events of a record that comes, changes or goes."""
+    """The events of a record that comes or changes."""
 
     created: type[Event]
     updated: type[Event]
-    deactivated: type[Event] | None
     key: str  # what they call the record's id
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The event of a record that leaves because a whole file does not name it."""
+
+    event: type[Event]
+    payload: Mapping[str, str]  # columns of the record, by what the event calls them
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,9 @@ class Entity:
     rests_on: frozenset[str] = frozenset()
     may_leave: bool = True  # whether one that a whole file does not name is put out of use
     in_use: str = "record.status = 'active'"  # SQL over a `record`
-    leaving: str = "status = 'inactive'"  # SQL: what putting one out of use sets
+    leaving: tuple[str, str] = ("status", "inactive")  # what putting one out of use sets
+    left: Left | None = None
+    shown_leaving: tuple[str, ...] = ()  # columns that say what it is, where its id does not
 
     @property
     def name(self) -> str:

@@ -14,6 +14,7 @@ from schema.formats import ImportColumn, ImportFile, ImportFormat
 
 if TYPE_CHECKING:
     from ec2_batch.imports.entity import Entity
+    from ec2_batch.imports.merge.find_named import Named
     from ec2_batch.imports.merge.part import Part
 
 Parse = Callable[[str, References], Any]
@@ -78,6 +79,9 @@ class Steps:
     before: tuple[Act, ...] = ()  # in one go with writing the rows
     after: tuple[Act, ...] = ()
     settled: tuple[Act, ...] = ()  # once all rows are written that can be
+    # Of records that leave before the rows are written: in a plan, and once all rows are.
+    left_noted: tuple[Act, ...] = ()
+    left_settled: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,8 @@ class Format:
     takes: Takes | None = None  # None: all rows of a file
     # The columns by which a row names what it belongs to, of those that belong to each other.
     parents: tuple[str, ...] = ()
+    # Who, and in which section: what makes its records who they are besides their ids.
+    place: "tuple[Named, Named] | None" = None
 
     @property
     def name(self) -> str:

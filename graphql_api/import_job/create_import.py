@@ -29,7 +29,9 @@ class ImportCreateInput:
         description="Write good rows without waiting for a look at the preview.", default=True
     )
     deactivate_missing: bool = strawberry.field(
-        description="Put records out of use that the file does not name.", default=False
+        description="Put records out of use that the file does not name; of enrollments, those in"
+        " the schools and terms that its rows are about.",
+        default=False,
     )
     idempotency_key: str | None = strawberry.field(description=IDEMPOTENCY_KEY, default=None)
 

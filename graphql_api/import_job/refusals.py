@@ -65,10 +65,7 @@ def plan_changed(plan_hash: str | None) -> ImportPlanChanged:
 
 def unconfirmed(found: Sequence[Deactivations]) -> DeactivationsUnconfirmed:
     """Return the error of deactivations that somebody should look at first."""
-    counts = ", ".join(
-        f"{each.records:,} of {each.known:,} records of kind {each.entity.replace('_', ' ')}"
-        for each in found
-    )
+    counts = ", ".join(map(_counted, found))
     return DeactivationsUnconfirmed(
         code="DEACTIVATIONS_UNCONFIRMED",
         message=f"This would put {counts} out of use: if the file is meant to leave them out,"
@@ -79,3 +76,11 @@ def unconfirmed(found: Sequence[Deactivations]) -> DeactivationsUnconfirmed:
             for each in found
         ],
     )
+
+
+def _counted(found: Deactivations) -> str:
+    said = f"{found.records:,} of {found.known:,} records of kind {found.entity.replace('_', ' ')}"
+    if found.of_one is None:
+        return said
+    leaving, known = found.of_one
+    return f"{said}, in one school and term {leaving:,} of {known:,},"

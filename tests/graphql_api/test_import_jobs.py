@@ -222,6 +222,21 @@ def test_putting_more_than_a_tenth_out_of_use_is_confirmed_first(
     assert again["importJob"]["state"] == "APPLYING"
 
 
+def test_so_is_putting_more_than_a_tenth_of_one_term_out_of_use(
+    api: Api, database: Database
+) -> None:
+    plan = planned(update=4, unchanged=95, deactivate=1, most_of_one=[1, 2])
+    id_ = make_job(database, State.READY, plan=plan, plan_hash="abc")
+
+    first = change(api, APPLY, id=id_, expectedPlanHash="abc")
+
+    [error] = first["userErrors"]
+    assert error["code"] == "DEACTIVATIONS_UNCONFIRMED"
+    assert "1 of 100 records of kind student, in one school and term 1 of 2," in error["message"]
+    again = change(api, APPLY, id=id_, expectedPlanHash="abc", confirmDeactivations=True)
+    assert again["importJob"]["state"] == "APPLYING"
+
+
 @pytest.mark.parametrize("state", sorted(set(State) - {State.READY}))
 def test_only_what_is_ready_is_applied(api: Api, database: Database, state: State) -> None:
     id_ = make_job(database, state, plan_hash="abc")

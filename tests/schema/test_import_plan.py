@@ -26,6 +26,15 @@ def test_more_than_a_tenth_of_what_is_known_is_many(
     assert found == ([Deactivations("student", deactivate, known)] if many else [])
 
 
+@pytest.mark.parametrize(("leaving", "many"), [(1, False), (2, True)])
+def test_so_is_each_term_of_which_a_file_has_some(leaving: int, many: bool) -> None:
+    entry = {"entity": "enrollment", "deactivate": 2, "unchanged": 98, "most_of_one": [leaving, 10]}
+
+    found = many_deactivations([entry])
+
+    assert found == ([Deactivations("enrollment", 2, 100, (2, 10))] if many else [])
+
+
 def test_each_kind_is_looked_at_by_itself() -> None:
     few = {"entity": "course", "deactivate": 1, "unchanged": 99}
     many = {"entity": "student", "deactivate": 50, "unchanged": 50}

@@ -1,14 +1,16 @@
 """All files of an upload into the records, from wherever an earlier attempt had come to."""
 
+from collections.abc import Callable
 from datetime import date
 from threading import Event as Signal
 
 from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import cursor as Cursor
 from sqlalchemy import Engine
 
-from ec2_batch.imports.apply.apply_file import apply_file, readings
-from ec2_batch.imports.apply.deactivate import deactivate_missing, name_records
-from ec2_batch.imports.issue import Issue
+from ec2_batch.imports.apply.apply_file import Reading, apply_file, readings
+from ec2_batch.imports.apply.deactivate import deactivate_missing
+from ec2_batch.imports.apply.find_leaving import find_leaving
 from ec2_batch.imports.job.job import Job
 from ec2_batch.imports.job.progress import add_deactivated, pass_fence
 from ec2_batch.imports.job.steps import start_over
@@ -38,25 +40,51 @@ def apply_upload(
             start_over(cursor, job.id, ImportState.APPLYING)
     number = 0
     for reading, part in readings(connection, connection, job, sources, today):
+        before, after = _around(job, reading)
+        for act in before:
+            _chunk(connection, job, number, act, reading, part)
+            number += 1
         if not apply_file(engine, connection, job, reading, number, part, stopping):
             return False
         number += reading.scanned.blocks
-        if job.deactivate_missing and reading.source.says_who_is_gone:
-            if number >= job.chunk_no:
-                _deactivate(connection, job, reading.source, part, number)
+        for act in after:
+            _chunk(connection, job, number, act, reading, part)
             number += 1
     return True
 
 
-def _deactivate(
-    connection: Connection, job: Job, source: SourceFile, part: Part, number: int
+# What is done in a transaction of its own, before or after all rows of a file.
+_Act = Callable[[Cursor, Job, Reading, Part], None]
+
+
+def _around(job: Job, reading: Reading) -> tuple[tuple[_Act, ...], tuple[_Act, ...]]:
+    if not (job.deactivate_missing and reading.source.says_who_is_gone):
+        return (), ()
+    # Who leaves a place gives up a seat, which a row of the file may take.
+    if reading.source.layout.format.place:
+        return (_deactivate,), (_settle,)
+    return (), (_deactivate,)
+
+
+def _chunk(
+    connection: Connection, job: Job, number: int, act: _Act, reading: Reading, part: Part
 ) -> None:
+    if number < job.chunk_no:
+        return
     with transaction(connection) as cursor:
         pass_fence(cursor, job.id, number)
         become(cursor, job.caller)
-        unknown = name_records(cursor, source)
-        count = 0 if unknown else deactivate_missing(cursor, part)
-        become(cursor, WORKER)
-        add_deactivated(cursor, job.id, count)
-        if unknown:
-            keep_issues(cursor, job.id, source.name, [Issue(0, "NOT_DEACTIVATED", unknown)])
+        act(cursor, job, reading, part)
+
+
+def _deactivate(cursor: Cursor, job: Job, reading: Reading, part: Part) -> None:
+    found = find_leaving(cursor, reading, part)
+    count = deactivate_missing(cursor, part) if found.known else 0
+    become(cursor, WORKER)
+    add_deactivated(cursor, job.id, count)
+    keep_issues(cursor, job.id, reading.source.name, found.issues)
+
+
+def _settle(cursor: Cursor, _job: Job, reading: Reading, part: Part) -> None:
+    for act in reading.source.layout.format.steps.left_settled:
+        act(cursor, part)

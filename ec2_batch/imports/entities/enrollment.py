@@ -1,6 +1,7 @@
 """Enrollments, as rows of files describe them."""
 
-from ec2_batch.imports.entity import Entity, Taken
+from ec2_batch.imports.entity import Entity, Left, Taken
+from schema.events import EnrollmentDropped
 from schema.models import Base
 
 STATED = "coalesce(staged.state, record.state, 'active')"
@@ -70,5 +71,10 @@ ENROLLMENT = Entity(
     looked_at=("state", "waitlisted_at"),
     events=None,  # they say what became of a place: merge/record_places.py
     in_use="record.state IN ('active', 'waitlisted')",
-    leaving="state = 'withdrawn'",
+    leaving=("state", "withdrawn"),
+    left=Left(
+        EnrollmentDropped,
+        {"enrollmentId": "id", "studentId": "student_id", "sectionId": "section_id"},
+    ),
+    shown_leaving=("student_id", "section_id"),
 )  # fmt: skip

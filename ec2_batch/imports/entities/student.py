@@ -1,6 +1,6 @@
 """Students, as rows of files describe them."""
 
-from ec2_batch.imports.entity import Entity, Events, Taken
+from ec2_batch.imports.entity import Entity, Events, Left, Taken
 from schema.events import StudentCreated, StudentDeactivated, StudentUpdated
 from schema.models import Base
 from schema.rules.student import TAKEN
@@ -39,5 +39,6 @@ STUDENT = Entity(
         ),
     ),
     looked_at=("org_id",),
-    events=Events(StudentCreated, StudentUpdated, StudentDeactivated, "studentId"),
+    events=Events(StudentCreated, StudentUpdated, "studentId"),
+    left=Left(StudentDeactivated, {"studentId": "id"}),
 )  # fmt: skip

@@ -17,10 +17,16 @@ from ec2_batch.imports.format import (
     plain,
 )
 from ec2_batch.imports.formats.catalog_cells import SOURCED_ID, day, one_each, refers, text
-from ec2_batch.imports.merge.named_records import STAGED, find_sections, find_students
-from ec2_batch.imports.merge.promote_waitlist import promote_waitlist
+from ec2_batch.imports.merge.named_records import (
+    SECTION,
+    STAGED,
+    STUDENT,
+    find_sections,
+    find_students,
+)
+from ec2_batch.imports.merge.promote_waitlist import promote_after_leaving, promote_waitlist
 from ec2_batch.imports.merge.record_places import record_places
-from ec2_batch.imports.merge.refuse_full import note_seats, refuse_full
+from ec2_batch.imports.merge.refuse_full import note_left_seats, note_seats, refuse_full
 from ec2_batch.imports.merge.refuse_places import refuse_places
 from ec2_batch.imports.parsers.words import one_of
 from ec2_batch.imports.references.references import References
@@ -95,6 +101,9 @@ ENROLLMENTS = Format(
         noted=(note_seats,),
         after=(record_places,),
         settled=(promote_waitlist,),
+        left_noted=(note_left_seats,),
+        left_settled=(promote_after_leaving,),
     ),
     side_by_side=True,
+    place=(STUDENT, SECTION),
 )

@@ -37,6 +37,8 @@ class FilePlan:
     deactivate: int = 0
     rejected: int = 0
     overwritten: int = 0  # updates of records that somebody has written by hand
+    # Of the school and term of which the greatest share leaves: how many, and of how many.
+    most_of_one: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -77,4 +79,7 @@ class Plan:
 
     def counted(self) -> list[dict[str, Any]]:
         """Return the counts as the job keeps them."""
-        return [asdict(file) for file in self.files]
+        return [
+            {name: value for name, value in asdict(file).items() if value is not None}
+            for file in self.files
+        ]

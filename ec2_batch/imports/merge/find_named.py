@@ -1,6 +1,6 @@
 """Merge, step 0: the records that rows name, where there are too many to be read beforehand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from psycopg2 import sql
@@ -41,7 +41,7 @@ class Named:
 # Each name is looked for once, however many rows have it.
 FIND = sql.SQL("""
 WITH asked AS MATERIALIZED (
-    SELECT DISTINCT {name} AS name, {term} AS term FROM import_staged
+    SELECT DISTINCT {name} AS name, {term} AS term FROM {rows}
     WHERE {id} IS NULL AND line BETWEEN %(first)s AND %(last)s
 ),
 found AS (
@@ -49,7 +49,7 @@ found AS (
     FROM asked JOIN {table} AS known ON {way}
     GROUP BY asked.name, asked.term
 )
-UPDATE import_staged AS staged
+UPDATE {rows} AS staged
 SET {id} = CASE found.records WHEN 1 THEN found.id ELSE {several} END {copies}
 FROM found
 WHERE staged.{name} = found.name AND {term} IS NOT DISTINCT FROM found.term
@@ -73,17 +73,23 @@ def find_named(cursor: Cursor, part: Part, kind: Named) -> list[Issue]:
         [(left,)] = run(cursor, "look for names", ANY_LEFT.format(**_columns(kind)), part.lines)
         if not left:
             break
-        statement = FIND.format(
-            table=sql.Identifier(kind.table),
-            way=sql.SQL(way),
-            copied=_each(kind, ", min(known.{0}) AS {0}"),
-            copies=_each(kind, ", {0} = found.{0}"),
-            **_columns(kind),
-        )
-        run(cursor, f"find {kind.noun}s", statement, part.lines)
+        find_by(cursor, kind, way, "import_staged", part.lines)
     left = run(cursor, "find unknown names", LEFT.format(**_columns(kind)), part.lines)
     run(cursor, "drop rows of unknown names", DROP, {"lines": [line for line, _, _ in left]})
     return list(_issues(cursor, part, kind, left))
+
+
+def find_by(cursor: Cursor, kind: Named, way: str, rows: str, lines: Mapping[str, int]) -> None:
+    """Give a temporary table's rows the ids of what they name in one way, or `SEVERAL`."""
+    statement = FIND.format(
+        rows=sql.Identifier(rows),
+        table=sql.Identifier(kind.table),
+        way=sql.SQL(way),
+        copied=_each(kind, ", min(known.{0}) AS {0}"),
+        copies=_each(kind, ", {0} = found.{0}"),
+        **_columns(kind),
+    )
+    run(cursor, f"find {kind.noun}s", statement, lines)
 
 
 def _issues(

@@ -1,5 +1,6 @@
 """Merge, step 4c: seats that rows gave up, and no row took, go to who has waited longest."""
 
+from psycopg2 import sql
 from psycopg2.extensions import cursor as Cursor
 
 from ec2_batch.imports.merge.part import Part
@@ -10,14 +11,23 @@ from schema.events import EnrollmentPromoted
 # Seats were written of these sections, so that they are locked: nobody else takes what is free.
 # Who has left the school is passed over and keeps the place. Not the other way round: of another
 # school's students the caller sees no record.
-PROMOTE = f"""
-WITH freed AS (
+FREED_BY_ROWS = sql.SQL(f"""
     SELECT id, capacity - seats_taken AS seats FROM section WHERE id IN (
         SELECT section_id FROM import_planned
         WHERE action <> 'unchanged' AND line BETWEEN %(first)s AND %(last)s
         GROUP BY section_id HAVING count(*) FILTER (WHERE {FREES}) > count(*) FILTER (WHERE {TAKES})
     )
-),
+""")  # noqa: S608
+# These were written some blocks ago, and so are locked anew.
+FREED_BY_SILENCE = sql.SQL("""
+    SELECT id, capacity - seats_taken AS seats FROM section WHERE id IN (
+        SELECT (before ->> 'section_id')::bigint FROM import_change
+        WHERE import_job_id = %(job)s AND entity = 'enrollment' AND action = 'deactivate'
+          AND before ->> 'state' = 'active'
+    ) ORDER BY id FOR NO KEY UPDATE
+""")
+PROMOTE = sql.SQL("""
+WITH freed AS ({freed}),
 up_next AS (
     SELECT waiting.* FROM freed CROSS JOIN LATERAL (
         SELECT id, to_jsonb(enrollment) AS before FROM enrollment
@@ -46,11 +56,20 @@ SELECT %(type)s, %(version)s, id, jsonb_build_object(
     'enrollmentId', id, 'studentId', student_id, 'sectionId', section_id
 ), %(trace)s
 FROM promoted ORDER BY id
-"""  # noqa: S608
+""")
 
 
 def promote_waitlist(cursor: Cursor, part: Part) -> None:
     """Give the seats that are free now to who waits for one, as giving up a place by hand does."""
+    _promote(cursor, part, FREED_BY_ROWS)
+
+
+def promote_after_leaving(cursor: Cursor, part: Part) -> None:
+    """Do the same with seats of those whom the whole file does not name, and no row took."""
+    _promote(cursor, part, FREED_BY_SILENCE)
+
+
+def _promote(cursor: Cursor, part: Part, freed: sql.SQL) -> None:
     event = {"type": EnrollmentPromoted.type, "version": EnrollmentPromoted.version}
     told = {"job": part.job_id, "trace": part.trace_header}
-    run(cursor, "promote waitlist", PROMOTE, part.lines | event | told)
+    run(cursor, "promote waitlist", PROMOTE.format(freed=freed), part.lines | event | told)

@@ -47,6 +47,14 @@ FROM import_planned
 WHERE action <> 'unchanged' AND line BETWEEN %(first)s AND %(last)s GROUP BY section_id
 ON CONFLICT (section_id) DO UPDATE SET taken = noted.taken + excluded.taken
 """  # noqa: S608
+# In a plan nobody has left yet: rows may have the seats of those who will.
+NOTE_LEFT = """
+INSERT INTO import_seats AS noted (section_id, taken)
+SELECT section_id, -count(*) FROM enrollment
+WHERE state = 'active' AND id IN (SELECT id FROM import_missing WHERE stays IS NULL)
+GROUP BY section_id
+ON CONFLICT (section_id) DO UPDATE SET taken = noted.taken + excluded.taken
+"""
 
 
 def refuse_full(cursor: Cursor, part: Part) -> list[Issue]:
@@ -66,3 +74,9 @@ def note_seats(cursor: Cursor, part: Part) -> None:
     Who would move up from a waitlist meanwhile is not counted.
     """
     run(cursor, "note seats", NOTE, part.lines)
+
+
+def note_left_seats(cursor: Cursor, part: Part) -> None:
+    """Keep in mind the seats of who is going to leave, for all rows of the file."""
+    run(cursor, "create seats", CREATE, {})
+    run(cursor, "note left seats", NOTE_LEFT, part.lines)

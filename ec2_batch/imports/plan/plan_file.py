@@ -98,8 +98,8 @@ def plan_file(
     plan: Plan,
     *,
     is_named_later: bool,
-) -> None:
-    """Add what would become of a file's rows to a plan.
+) -> FilePlan:
+    """Add what would become of a file's rows to a plan, and return that part of it.
 
     New rows that later files name are written to the records, which then must be a rehearsal.
     """
@@ -114,3 +114,4 @@ def plan_file(
                 note_progress(cursor, part.job_id, block.rows)
     counts.rows = counts.create + counts.update + counts.unchanged + counts.rejected
     plan.files.append(counts)
+    return counts

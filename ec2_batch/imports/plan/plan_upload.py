@@ -2,6 +2,7 @@
 
 from contextlib import nullcontext
 from datetime import date
+from functools import partial
 
 from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
@@ -9,13 +10,12 @@ from psycopg2.extras import Json, execute_values
 from sqlalchemy import Engine
 
 from ec2_batch.imports.apply.apply_file import readings
-from ec2_batch.imports.apply.deactivate import count_missing, list_missing, name_records
 from ec2_batch.imports.issue import no_rows
 from ec2_batch.imports.job.job import Job
-from ec2_batch.imports.job.plan import LEAVES, Plan, Sampled
+from ec2_batch.imports.job.plan import Plan
 from ec2_batch.imports.job.steps import start_over
-from ec2_batch.imports.merge.part import Part
 from ec2_batch.imports.plan.plan_file import plan_file
+from ec2_batch.imports.plan.plan_leaving import plan_leaving
 from ec2_batch.imports.uploads.opened import SourceFile
 from ec2_batch.rehearsal import rehearse
 from ec2_batch.transaction import transaction
@@ -23,8 +23,6 @@ from runtime import tracing
 from schema.formats import ImportEntity
 from schema.models import ImportState
 
-# Of a record that leaves, its state is all that changes.
-IN_USE, OUT_OF_USE = {"status": "active"}, {"status": "inactive"}
 PEOPLE = {ImportEntity.STUDENT.value, ImportEntity.STAFF.value}
 SAMPLES = """
 INSERT INTO import_preview
@@ -56,10 +54,16 @@ def plan_upload(
         found = readings(connection, records, job, sources, today)
         for (reading, part), kind, names in zip(found, kinds, later, strict=True):
             read += reading.scanned.records
-            plan_file(connection, records, reading, part, plan, is_named_later=kind in names)
-            if job.deactivate_missing and reading.source.says_who_is_gone:
-                with transaction(records, job.caller) as cursor:
-                    _plan_missing(cursor, reading.source, part, plan)
+            leaving = job.deactivate_missing and reading.source.says_who_is_gone
+            leave = partial(plan_leaving, connection, records, reading, part, plan)
+            # In the order of applying: who leaves a place leaves it to the file's rows.
+            left = leave(rehearsed=not alone) if leaving and part.layout.format.place else None
+            counts = plan_file(
+                connection, records, reading, part, plan, is_named_later=kind in names
+            )
+            if leaving:
+                left = left or leave(rehearsed=False)
+                counts.deactivate, counts.most_of_one = left.count, left.worst
     if not read:
         raise no_rows()
     return plan
@@ -71,18 +75,6 @@ def _names(source: SourceFile) -> frozenset[str]:
     named = {column.refers_to.value for column in columns if column.refers_to}
     people = PEOPLE if ImportEntity.PERSON in named else set[str]()
     return frozenset(named | people) | source.layout.format.entity.rests_on
-
-
-def _plan_missing(cursor: Cursor, source: SourceFile, part: Part, plan: Plan) -> None:
-    counts = plan.files[-1]
-    if name_records(cursor, source) is None:
-        counts.deactivate = count_missing(cursor, part)
-        plan.add_to_hash(f"deactivate {counts.deactivate}")
-        kind = part.layout.format.entity.name
-        plan.samples += [
-            Sampled(source.name, 0, kind, key, LEAVES, IN_USE, OUT_OF_USE, by_hand=False)
-            for key in list_missing(cursor, part, plan.room(leaving=True))
-        ]
 
 
 def keep_samples(cursor: Cursor, job_id: int, plan: Plan) -> None:

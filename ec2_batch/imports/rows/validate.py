@@ -50,7 +50,7 @@ class Validator:
         issues = list(cells.issues)
         parsed = [cells.frame[LINE], cells.frame[HASH]]
         for column, at in self.layout.columns:
-            values, faults = self._read(column, cells.frame[str(at)])
+            values, faults = self.read(column, cells.frame[str(at)])
             parsed.append(values)
             issues += [self._issue(cells.frame, row, column.name, why) for row, why in faults]
         frame = _without(pl.DataFrame(parsed), issues)
@@ -68,7 +68,7 @@ class Validator:
         found = issues + ruled + doubled + circles
         return Validated(_without(frame, circles), found, cells.skipped, tuple(waves))
 
-    def _read(
+    def read(
         self, column: Column, raw: pl.Series
     ) -> tuple[pl.Series, list[tuple[int, BadValueError]]]:
         """Return a column's values, and which rows have none that could be read."""

@@ -215,14 +215,3 @@ def test_two_names_of_one_student_are_one_row_too_many(school: School) -> None:
     assert [(i["line"], i["code"]) for i in school.issues(job["id"])] == [
         (3, "DUPLICATE_ROW"), (4, "DUPLICATE_ROW"),
     ]  # fmt: skip
-
-
-def test_nobody_leaves_a_section_for_not_being_named(school: School) -> None:
-    taken = open_class(school)
-    school.run(file_of(taken, "active", "active"))
-
-    job = school.run(file_of(taken, "active"), name="enrollments.csv", deactivate_missing=True)
-
-    assert job["rows_deactivated"] == 0
-    assert [issue["code"] for issue in school.issues(job["id"])] == ["NOT_DEACTIVATED"]
-    assert states(school) == ["active", "active"]

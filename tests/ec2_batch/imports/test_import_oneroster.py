@@ -212,7 +212,7 @@ def test_a_zip_that_is_no_set_ends_with_what_to_do(school: School, data: bytes, 
 def test_a_worker_that_stops_between_files_leaves_the_rest_to_the_next(district: School) -> None:
     made = fresh("1.2")
     job_id = district.upload(made.zipped(), name="set.zip")
-    stopping = _AfterCalls(3)
+    stopping = AfterCalls(3)
 
     stopped = import_file(replace(district.edges, stopping=stopping), job_id)
     halfway = district.job(job_id)
@@ -225,7 +225,7 @@ def test_a_worker_that_stops_between_files_leaves_the_rest_to_the_next(district:
     assert job["rows_created"] == sum(expected(made)[kind] for kind in BOUND)
 
 
-class _AfterCalls(Signal):
+class AfterCalls(Signal):
     """A worker that is told to stop before a certain chunk."""
 
     def __init__(self, chunks: int) -> None:

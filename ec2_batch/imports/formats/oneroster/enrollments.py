@@ -10,7 +10,7 @@ from ec2_batch.imports.format import Cell, Format, Present, Takes, bind, first_o
 from ec2_batch.imports.formats import enrollments
 from ec2_batch.imports.formats.catalog_cells import SOURCED_ID, day, one_each, text
 from ec2_batch.imports.formats.oneroster.files import file_of
-from ec2_batch.imports.merge.named_by_id import find_sections, find_students
+from ec2_batch.imports.merge.named_by_id import SECTION, STUDENT, find_sections, find_students
 from ec2_batch.imports.parsers.words import one_of
 from ec2_batch.imports.references.references import References
 from schema.formats.format import ImportFormat
@@ -80,4 +80,5 @@ def enrollments_of(declared: ImportFormat) -> Format:
         claims=(one_each("sourced_id", pl.col("sourced_id")),),
         steps=replace(ours.steps, find=(find_students, find_sections)),
         takes=Takes("role", "student", KINDS, unknown=True),
+        place=(STUDENT, SECTION),
     )
