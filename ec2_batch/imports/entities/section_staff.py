@@ -31,4 +31,5 @@ SECTION_STAFF = Entity(
     ),
     looked_at=(),
     events=None,
+    shown_leaving=("staff_id", "section_id"),
 )

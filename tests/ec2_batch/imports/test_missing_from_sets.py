@@ -5,24 +5,47 @@ from typing import Any
 
 import pytest
 
+from schema.access.roles import Role
+from schema.models import Org, Section
 from tests.ec2_batch.conftest import School
 from tests.ec2_batch.imports.import_trail import sums
 from tests.ec2_batch.imports.oneroster import Size, make_set
 from tests.ec2_batch.imports.oneroster_set import OneRosterSet, Row
 from tests.ec2_batch.imports.test_import_and_undo import undo
 from tests.ec2_batch.imports.test_plan import apply
-from tests.factories import word
+from tests.factories import make_caller, make_teacher, word
 
-STATE = "SELECT state FROM enrollment WHERE sourced_id = :key"
+STATES = {
+    "student": "SELECT state FROM enrollment WHERE sourced_id = :key",
+    "teacher": "SELECT status AS state FROM section_staff WHERE sourced_id = :key",
+}
+GONE = {"student": "withdrawn", "teacher": "inactive"}
+ROLES = pytest.mark.parametrize("role", STATES)
 
 
 @pytest.fixture
 def made(district: School) -> OneRosterSet:
-    """A set that is imported already: a school with a class of twenty in each term."""
-    size = Size(schools=1, courses=1, students=20, places=2)
+    """A set that is imported already: a school with a dozen classes of one term."""
+    size = Size(schools=1, courses=6, students=20, places=1)
     made = make_set(7, "1.1", prefix=word("m").replace("_", "-") + "-", size=size)
+    [*_, fall] = [row["sourcedId"] for row in made.files["academicSessions.csv"]][:2]
+    classes = [row | {"termSourcedIds": fall} for row in made.files["classes.csv"]]
+    made = made.with_rows("classes.csv", classes)
     district.run(made.zipped(), name="set.zip")
     return made
+
+
+def another_set(made: OneRosterSet) -> OneRosterSet:
+    """Return a set of another school, in the same term."""
+    terms = made.files["academicSessions.csv"]
+    size = Size(schools=1, courses=6, students=20, places=1)
+    theirs = make_set(8, "1.1", prefix=word("n").replace("_", "-") + "-", size=size)
+    term = made.files["classes.csv"][0]["termSourcedIds"]
+    classes = [
+        row | {"termSourcedIds": term, "classCode": row["sourcedId"]}
+        for row in theirs.files["classes.csv"]
+    ]
+    return theirs.with_rows("academicSessions.csv", terms).with_rows("classes.csv", classes)
 
 
 def rows_of(made: OneRosterSet, role: str) -> list[Row]:
@@ -41,25 +64,112 @@ def without(made: OneRosterSet, gone: Row) -> list[Row]:
     return [row for row in made.files["enrollments.csv"] if row is not gone]
 
 
-@pytest.mark.parametrize(("how", "state"), [("bulk", "withdrawn"), ("delta", "active")])
-def test_a_student_who_is_not_listed_any_more_leaves_the_class(
-    district: School, made: OneRosterSet, how: str, state: str
+@ROLES
+def test_who_is_not_listed_any_more_leaves_the_class(
+    district: School, made: OneRosterSet, role: str
 ) -> None:
-    gone = rows_of(made, "student")[0]
+    gone = rows_of(made, role)[0]
     before = sums(district.database)
     fewer = only(made, enrollments=without(made, gone))
-    if how == "delta":
-        fewer = only(made, enrollments=[{"status": "active", **row} for row in without(made, gone)])
 
-    job = bulk(district, fewer, how)
+    job = bulk(district, fewer)
     after = sums(district.database)
-    again = bulk(district, fewer, how)
+    again = bulk(district, fewer)
 
-    assert district.rows(STATE, key=gone["sourcedId"]) == [{"state": state}]
-    assert job["rows_deactivated"] == (state == "withdrawn")
+    assert district.rows(STATES[role], key=gone["sourcedId"]) == [{"state": GONE[role]}]
+    assert (job["state"], job["rows_deactivated"], job["rows_updated"]) == ("completed", 1, 0)
     assert (again["rows_deactivated"], sums(district.database)) == (0, after)
-    undo(district, job["id"])
+    assert undo(district, job["id"])["state"] == "undone"
     assert sums(district.database) == before
+
+
+@ROLES
+def test_nobody_leaves_for_a_file_of_changes(
+    district: School, made: OneRosterSet, role: str
+) -> None:
+    gone = rows_of(made, role)[0]
+    rows = [{"status": "active", **row} for row in without(made, gone)]
+
+    job = bulk(district, only(made, enrollments=rows), "delta")
+
+    assert (job["rows_deactivated"], district.issues(job["id"])) == (0, [])
+    assert district.rows(STATES[role], key=gone["sourcedId"]) == [{"state": "active"}]
+
+
+@ROLES
+def test_who_comes_back_is_there_again(district: School, made: OneRosterSet, role: str) -> None:
+    gone = rows_of(made, role)[0]
+    bulk(district, only(made, enrollments=without(made, gone)))
+
+    job = bulk(district, only(made, enrollments=made.files["enrollments.csv"]))
+
+    assert (job["rows_updated"], job["rows_deactivated"]) == (1, 0)
+    assert district.rows(STATES[role], key=gone["sourcedId"]) == [{"state": "active"}]
+
+
+def test_a_file_that_lists_no_teacher_says_nothing_of_teachers(
+    district: School, made: OneRosterSet
+) -> None:
+    job = bulk(district, only(made, enrollments=rows_of(made, "student")))
+
+    assert (job["state"], job["rows_deactivated"]) == ("completed", 0)
+
+
+def test_a_preview_names_who_would_teach_what_no_more(district: School, made: OneRosterSet) -> None:
+    gone = rows_of(made, "teacher")[0]
+
+    job = bulk(district, only(made, enrollments=without(made, gone)), auto_apply=False)
+
+    [shown] = district.rows(
+        "SELECT preview.entity, action, before, after, staff.name, section.code"
+        " FROM import_preview AS preview"
+        " JOIN section_staff AS record ON record.sourced_id = preview.key"
+        " JOIN staff ON staff.id = staff_id JOIN section ON section.id = section_id"
+        " WHERE import_job_id = :id",
+        id=job["id"],
+    )
+    assert (shown["entity"], shown["action"]) == ("section_staff", "deactivate")
+    assert shown["before"] == {
+        "staff": shown["name"], "section": shown["code"], "status": "active",
+    }  # fmt: skip
+    assert shown["after"] == {"status": "inactive"}
+
+
+def test_a_teacher_set_down_here_by_hand_stays(district: School, made: OneRosterSet) -> None:
+    key = rows_of(made, "teacher")[0]["classSourcedId"]
+    with district.database.owner_session() as session:
+        section = session.query(Section).filter_by(sourced_id=key).one()
+        staff_id = make_teacher(session, section).id
+
+    job = bulk(district, only(made, enrollments=made.files["enrollments.csv"]))
+
+    assert (job["state"], job["rows_deactivated"]) == ("completed", 0)
+    assert district.rows("SELECT status FROM section_staff WHERE staff_id = :id", id=staff_id) == [
+        {"status": "active"}
+    ]
+    [issue] = district.issues(job["id"])
+    assert issue["message"].startswith("1 that this file does not name stay: they were made here")
+
+
+@ROLES
+def test_of_two_schools_only_the_one_that_is_listed_loses_somebody(
+    district: School, made: OneRosterSet, role: str
+) -> None:
+    gone = rows_of(made, role)[0]
+    with district.database.owner_session() as session:
+        org = session.query(Org).filter_by(sourced_id=gone["schoolSourcedId"]).one()
+        caller = make_caller(session, Role.OPERATOR, org=org)
+        operator = replace(district, org_id=org.id, operator=caller)
+    theirs = another_set(made)
+    assert district.run(theirs.zipped(), name="set.zip")["rows_rejected"] == 0
+    other = rows_of(theirs, role)[0]
+    rows = [*without(made, gone), *without(theirs, other)]
+
+    job = bulk(operator, only(made, enrollments=rows))
+
+    assert (job["state"], job["rows_deactivated"]) == ("completed_with_issues", 1)
+    assert district.rows(STATES[role], key=gone["sourcedId"]) == [{"state": GONE[role]}]
+    assert district.rows(STATES[role], key=other["sourcedId"]) == [{"state": "active"}]
 
 
 def test_a_preview_of_a_set_holds_grades_against_who_would_have_left(

@@ -277,13 +277,15 @@ def test_a_row_that_is_rejected_makes_nobody_leave_whom_it_may_mean(
     )
 
 
-def test_a_term_that_nobody_knows_hides_which_class_is_meant(school: School, taken: Class) -> None:
+def test_a_row_of_a_term_that_nobody_knows_speaks_about_none(school: School, taken: Class) -> None:
+    other = another_class(school)
     rows = [f"{student},{taken.code},{taken.term}\n" for student in taken.students[:MANY]]
-    rows[0] = rows[0].replace(taken.term, "Autumn")
+    rows.append(f"{other.students[0]},{other.code},Autumn\n")
 
     job = bulk(school, "student,section,term\n" + "".join(rows))
 
-    assert (job["rows_rejected"], job["rows_deactivated"], left(school)) == (1, 0, [])
+    assert (job["state"], job["rows_deactivated"]) == ("completed_with_issues", 0)
+    assert [i["code"] for i in school.issues(job["id"])] == ["UNKNOWN_TERM"]
 
 
 def test_nobody_leaves_for_a_row_that_cannot_be_read(school: School, taken: Class) -> None:

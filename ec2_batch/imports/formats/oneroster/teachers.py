@@ -9,7 +9,7 @@ from ec2_batch.imports.format import Cell, Format, Present, Steps, Takes, bind, 
 from ec2_batch.imports.formats.catalog_cells import SOURCED_ID, one_each, status_of, text
 from ec2_batch.imports.formats.oneroster.enrollments import KINDS, STAFF
 from ec2_batch.imports.formats.oneroster.files import STATUS, file_of
-from ec2_batch.imports.merge.named_by_id import find_staff, find_taught_sections
+from ec2_batch.imports.merge import named_by_id
 from ec2_batch.imports.merge.refuse_teachers import refuse_teachers
 from ec2_batch.imports.parsers.booleans import boolean
 from ec2_batch.imports.parsers.words import one_of
@@ -59,6 +59,10 @@ def teachers_of(declared: ImportFormat) -> Format:
         stands_for={"staff_name": "staff", "section_name": "section"},
         claims=(one_each("sourced_id", pl.col("sourced_id")),),
         extra=(("staff_name", "text"), ("section_name", "text")),
-        steps=Steps(find=(find_staff, find_taught_sections), refuse=(refuse_teachers,)),
+        steps=Steps(
+            find=(named_by_id.find_staff, named_by_id.find_taught_sections),
+            refuse=(refuse_teachers,),
+        ),
         takes=Takes("role", STAFF, KINDS),
+        place=(named_by_id.STAFF, named_by_id.TAUGHT_SECTION),
     )
