@@ -40,6 +40,14 @@ class Left:
     payload: Mapping[str, str]  # columns of the record, by what the event calls them
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Records that stay in use, though a whole file does not name them."""
+
+    condition: str  # SQL over a `record`
+    sentence: str  # with {count}
+
+
 @dataclass(frozen=True)
 class Entity:
     """A kind of record, as rows of files describe it."""
@@ -63,6 +71,8 @@ class Entity:
     # Kinds of record that must be there, though no row names one.
     rests_on: frozenset[str] = frozenset()
     may_leave: bool = True  # whether one that a whole file does not name is put out of use
+    stays: str | None = None  # why not, where that has to be said
+    kept: Kept | None = None  # or which of them are not
     in_use: str = "record.status = 'active'"  # SQL over a `record`
     leaving: tuple[str, str] = ("status", "inactive")  # what putting one out of use sets
     left: Left | None = None

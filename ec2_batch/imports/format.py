@@ -119,8 +119,9 @@ class Format:
     takes: Takes | None = None  # None: all rows of a file
     # The columns by which a row names what it belongs to, of those that belong to each other.
     parents: tuple[str, ...] = ()
-    # Who, and in which section: what makes its records who they are besides their ids.
-    place: "tuple[Named, Named] | None" = None
+    # Who or what rows name that makes its records what they are besides their ids: the section
+    # comes last. None: records are of a school, and not of one of its terms.
+    place: "tuple[Named, ...] | None" = None
 
     @property
     def name(self) -> str:

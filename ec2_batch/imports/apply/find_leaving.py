@@ -19,10 +19,6 @@ UNREAD = (
     "Rows of this file could not be read, so that nobody knows whom they name:"
     " no record was put out of use."
 )
-REFERRED = (
-    "Rows of this kind name no record but what it is about, and mostly some of a school's alone:"
-    " no record was put out of use."
-)
 
 CREATE = """
 DROP TABLE IF EXISTS import_named;
@@ -49,11 +45,11 @@ class Leaving:
 def find_leaving(cursor: Cursor, reading: Reading, part: Part) -> Leaving:
     """Find the records that a file does not name, with the eyes of who imports."""
     kind = part.layout.format
+    if kind.entity.stays:
+        return Leaving(known=False, stay=(kind.entity.stays,))
     if kind.place:
         stay = find_missing_places(cursor, reading, part, kind.place)
         return Leaving(known=False, stay=(UNREAD,)) if stay is None else Leaving(True, tuple(stay))
-    if kind.entity.referred:
-        return Leaving(known=False, stay=(REFERRED,))
     if not _name_records(cursor, reading.source):
         return Leaving(known=False, stay=(UNREAD,))
     return Leaving(known=True)

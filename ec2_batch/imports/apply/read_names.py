@@ -15,14 +15,14 @@ KEY, TERM = "sourced_id", "term"
 
 
 def read_names(
-    source: SourceFile, references: References, place: tuple[Named, Named]
+    source: SourceFile, references: References, place: tuple[Named, ...]
 ) -> Iterator[pl.DataFrame | None]:
     """Yield ids, terms and names block by block; None for one with a row that cannot be cut.
 
     A name that cannot be read is null, and so is a section's where the term cannot: nobody knows
     then which of several it is.
     """
-    names = _Names(source.layout, Validator(source.layout, references), *place)
+    names = _Names(source.layout, Validator(source.layout, references), place)
     for block in source.blocks():
         cells = replace(source, is_again=False).cells(block)
         if cells.issues:
@@ -35,23 +35,24 @@ def read_names(
 class _Names:
     layout: Layout
     validator: Validator
-    who: Named
-    section: Named
+    place: tuple[Named, ...]
 
     def of(self, cells: pl.DataFrame) -> pl.DataFrame:
         frame = pl.DataFrame(
             [
                 self._column(cells, KEY, pl.String).str.to_lowercase().alias("key"),
                 self._column(cells, TERM, pl.Int64).alias("term_id"),
-                self._column(cells, self.who.noun, pl.String).alias(self.who.name),
-                self._column(cells, self.section.noun, pl.String).alias(self.section.name),
+                *(
+                    self._column(cells, named.noun, pl.String).alias(named.name)
+                    for named in self.place
+                ),
             ]
         )
         if (at := self.layout.positions.get(TERM)) is None:
             return frame
         lost = (cells[str(at)].str.strip_chars() != "") & frame["term_id"].is_null()
-        told = pl.when(~lost).then(pl.col(self.section.name))
-        return frame.with_columns(told.alias(self.section.name))
+        section = self.place[-1].name
+        return frame.with_columns(pl.when(~lost).then(pl.col(section)).alias(section))
 
     def _column(self, cells: pl.DataFrame, name: str, kind: type[pl.DataType]) -> pl.Series:
         for column, at in self.layout.columns:

@@ -1,6 +1,6 @@
 """Line items, as rows of files describe them, and as files about final grades need them."""
 
-from ec2_batch.imports.entity import Entity, Taken
+from ec2_batch.imports.entity import Entity, Kept, Taken
 from schema.models import Base
 
 # Of a section that had none. Its scale is the course's.
@@ -42,5 +42,12 @@ LINE_ITEM = Entity(
     ),
     looked_at=("section_id", "org_id", "kind", "min_score", "max_score", "grade_scale_id"),
     events=None,
-    may_leave=False,  # what teachers add here is in no file
+    # Final grades stand in transcripts.
+    in_use="record.status = 'active' AND record.kind <> 'final'",
+    kept=Kept(
+        "EXISTS (SELECT FROM result WHERE line_item_id = record.id AND posted_at IS NOT NULL)",
+        "{count:,} that this file does not name stay: grades for them are posted, and none of them"
+        " goes by silence. List them as tobedeleted if they are to go.",
+    ),
+    shown_leaving=("title", "section_id"),
 )  # fmt: skip

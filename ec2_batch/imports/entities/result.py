@@ -57,5 +57,7 @@ RESULT = Entity(
     ),
     looked_at=(),
     events=None,  # they say whether a grade is new or amended: merge/record_grades.py
+    stays="A grade changes only with a reason, and that a file lacks it is none: no grade was put"
+    " out of use. Those of a OneRoster set that are to go are listed as tobedeleted.",
     reason="CASE WHEN was_posted THEN reason END",
 )  # fmt: skip

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from schema.access.roles import Role
 from schema.models import Org, Section
@@ -13,7 +14,7 @@ from tests.ec2_batch.imports.oneroster import Size, make_set
 from tests.ec2_batch.imports.oneroster_set import OneRosterSet, Row
 from tests.ec2_batch.imports.test_import_and_undo import undo
 from tests.ec2_batch.imports.test_plan import apply
-from tests.factories import make_caller, make_teacher, word
+from tests.factories import make_caller, make_line_item, make_teacher, word
 
 STATES = {
     "student": "SELECT state FROM enrollment WHERE sourced_id = :key",
@@ -191,7 +192,9 @@ def test_a_preview_of_a_set_holds_grades_against_who_would_have_left(
 
     planned = bulk(
         district,
-        only(made, enrollments=fewer, lineItems=[item], results=[grade]),
+        only(
+            made, enrollments=fewer, lineItems=[*made.files["lineItems.csv"], item], results=[grade]
+        ),
         auto_apply=False,
     )
 
@@ -199,3 +202,104 @@ def test_a_preview_of_a_set_holds_grades_against_who_would_have_left(
     assert (refused, sums(district.database)) == (["NOT_ENROLLED"], before)
     done = apply(district, planned["id"])
     assert (done["rows_deactivated"], done["rows_rejected"]) == (1, 1)
+
+
+ITEM = "SELECT status FROM line_item WHERE sourced_id = :key"
+
+
+def items_of(made: OneRosterSet, kind: str) -> list[Row]:
+    return [row for row in made.files["lineItems.csv"] if row["sourcedId"].endswith(f"-{kind}")]
+
+
+def without_item(made: OneRosterSet, *gone: Row) -> OneRosterSet:
+    rows = made.files["lineItems.csv"]
+    return only(made, lineItems=[row for row in rows if row not in gone])
+
+
+def ungraded(district: School, key: str) -> None:
+    """Make an essay one that nobody has a posted grade for."""
+    with district.database.owner_session() as session:
+        session.execute(text("SELECT set_config('app.reason', 'Of a test', true)"))
+        session.execute(
+            text(
+                "UPDATE result SET posted_at = NULL WHERE line_item_id ="
+                " (SELECT id FROM line_item WHERE sourced_id = :key)"
+            ),
+            {"key": key},
+        )
+
+
+def test_work_that_is_not_listed_any_more_goes_unless_grades_for_it_are_posted(
+    district: School, made: OneRosterSet
+) -> None:
+    graded = {row["lineItemSourcedId"] for row in made.files["results.csv"]
+              if row["scoreStatus"] == "fully graded"}  # fmt: skip
+    gone, posted = (
+        items_of(made, "essay")[0],
+        next(row for row in items_of(made, "essay")[1:] if row["sourcedId"] in graded),
+    )
+    ungraded(district, gone["sourcedId"])
+    before = sums(district.database)
+    fewer = without_item(made, gone, posted)
+
+    job = bulk(district, fewer)
+    after = sums(district.database)
+    again = bulk(district, fewer)
+
+    assert (job["state"], job["rows_deactivated"]) == ("completed", 1)
+    assert district.rows(ITEM, key=gone["sourcedId"]) == [{"status": "inactive"}]
+    assert district.rows(ITEM, key=posted["sourcedId"]) == [{"status": "active"}]
+    [issue] = district.issues(job["id"])
+    assert issue["message"].startswith("1 that this file does not name stay: grades for them")
+    assert (again["rows_deactivated"], sums(district.database)) == (0, after)
+    assert undo(district, job["id"])["state"] == "undone"
+    assert sums(district.database) == before
+
+
+def test_work_whose_row_has_lost_its_id_stays(district: School, made: OneRosterSet) -> None:
+    gone = items_of(made, "essay")[0]
+    ungraded(district, gone["sourcedId"])
+    rest = without_item(made, gone).files["lineItems.csv"]
+
+    job = bulk(district, only(made, lineItems=[*rest, gone | {"sourcedId": ""}]))
+
+    assert (job["rows_rejected"], job["rows_deactivated"]) == (1, 0)
+    assert district.rows(ITEM, key=gone["sourcedId"]) == [{"status": "active"}]
+
+
+def test_a_final_grade_is_never_taken_away_by_a_list_of_work(
+    district: School, made: OneRosterSet
+) -> None:
+    finals = items_of(made, "final")
+
+    job = bulk(district, without_item(made, *finals))
+
+    assert (job["state"], job["rows_deactivated"], district.issues(job["id"])) == (
+        "completed", 0, [],
+    )  # fmt: skip
+
+
+def test_work_that_a_teacher_has_set_here_stays(district: School, made: OneRosterSet) -> None:
+    with district.database.owner_session() as session:
+        key = made.files["classes.csv"][0]["sourcedId"]
+        section = session.query(Section).filter_by(sourced_id=key).one()
+        item = make_line_item(session, section, sourced_id=word("quiz"))
+        name = item.sourced_id
+
+    job = bulk(district, without_item(made))
+
+    assert (job["rows_deactivated"], district.rows(ITEM, key=name)) == (0, [{"status": "active"}])
+    assert [i["code"] for i in district.issues(job["id"])] == ["NOT_DEACTIVATED"]
+
+
+def test_no_grade_goes_because_a_file_lacks_it_and_the_import_says_why(
+    district: School, made: OneRosterSet
+) -> None:
+    before = sums(district.database)
+
+    job = bulk(district, only(made, results=made.files["results.csv"][1:]))
+
+    assert (job["rows_deactivated"], sums(district.database)) == (0, before)
+    [issue] = district.issues(job["id"])
+    assert issue["code"] == "NOT_DEACTIVATED"
+    assert issue["message"].startswith("A grade changes only with a reason")

@@ -277,6 +277,24 @@ def test_a_row_that_is_rejected_makes_nobody_leave_whom_it_may_mean(
     )
 
 
+def test_whose_id_a_row_has_does_not_leave_whoever_else_the_row_names(
+    school: School, taken: Class
+) -> None:
+    one, another = taken.students[MANY - 1], taken.students[MANY]
+    [row] = school.rows(
+        "SELECT enrollment.sourced_id FROM enrollment JOIN student ON student.id = student_id"
+        " WHERE student_number = :number",
+        number=one,
+    )
+    rows = [f"{word('e')},{student},{taken.code}\n" for student in taken.students[: MANY - 1]]
+    rows.append(f"{row['sourced_id']},{another},{taken.code}\n")
+
+    job = bulk(school, "sourced_id,student,section\n" + "".join(rows))
+
+    assert (job["rows_deactivated"], left(school)) == (0, [])
+    assert [issue["code"] for issue in school.issues(job["id"])] == ["OTHER_PLACE"]
+
+
 def test_a_row_of_a_term_that_nobody_knows_speaks_about_none(school: School, taken: Class) -> None:
     other = another_class(school)
     rows = [f"{student},{taken.code},{taken.term}\n" for student in taken.students[:MANY]]

@@ -16,7 +16,7 @@ from ec2_batch.imports.formats.catalog_cells import (
 )
 from ec2_batch.imports.formats.grades import MOST
 from ec2_batch.imports.formats.oneroster.files import STATUS, file_of
-from ec2_batch.imports.merge.named_by_id import find_sections
+from ec2_batch.imports.merge.named_by_id import SECTION, find_sections
 from ec2_batch.imports.merge.refuse_line_items import refuse_line_items
 from ec2_batch.imports.references.references import References
 from schema.formats.format import ImportFormat
@@ -89,4 +89,5 @@ def line_items(declared: ImportFormat) -> Format:
             ("last_day_to_enroll", "date"),
         ),
         steps=Steps(find=(find_sections,), refuse=(refuse_line_items,)),
+        place=(SECTION,),
     )
