@@ -13,7 +13,7 @@ from ec2_batch.imports.plan.plan_upload import keep_samples
 from ec2_batch.imports.uploads.opened import NOT_READ, Opened
 from ec2_batch.record_event import record_event
 from ec2_batch.transaction import connect, run, transaction
-from schema.events import ImportCompleted, ImportFailed, ImportReady
+from schema.events import ImportCancelled, ImportCompleted, ImportFailed, ImportReady
 from schema.models import ImportState
 from schema.rules.import_cancel import cancelled_sentence
 
@@ -26,6 +26,8 @@ SELECT requested_by, 'worker', 'import', 'import_job', id, jsonb_build_object(
 )
 FROM import_job WHERE id = %(id)s
 """
+# An import that did not come to its end has an entry if it came far enough to write something.
+AUDIT_WRITTEN = f"{AUDIT} AND rows_created + rows_updated + rows_deactivated > 0"
 GAVE_UP = "The import could not be finished. Rows that were written stay; upload the file again."
 # Not said of the file's contents: what became of the import is no word about them.
 FAILED = frozenset({"FILE_CHANGED", "KILLS_WORKERS"})
@@ -89,6 +91,7 @@ def refuse(cursor: Cursor, job: Job, issue: Issue) -> None:
     """End an import of a file that cannot be read."""
     state = ImportState.FAILED if issue.code in FAILED else ImportState.INVALID
     end_job(cursor, job.id, state, issue.message)
+    run(cursor, "audit import", AUDIT_WRITTEN, {"id": job.id})
     keep_issues(cursor, job.id, job.file_name, [issue])
     record_event(cursor, ImportFailed(job.id), job.trace_header)
 
@@ -97,6 +100,8 @@ def cancel(cursor: Cursor, job: Job) -> None:
     """End an import where somebody wanted it to end; the rows that were at hand are written."""
     [(written,)] = run(cursor, "count written", WRITTEN, {"id": job.id})
     end_job(cursor, job.id, ImportState.CANCELLED, cancelled_sentence(written))
+    run(cursor, "audit import", AUDIT_WRITTEN, {"id": job.id})
+    record_event(cursor, ImportCancelled(job.id), job.trace_header)
 
 
 def fail_import(engine: Engine, job_id: int) -> None:
@@ -105,6 +110,7 @@ def fail_import(engine: Engine, job_id: int) -> None:
         if (job := find_job(cursor, job_id)) is None or job.state not in UNFINISHED:
             return
         end_job(cursor, job.id, ImportState.FAILED, GAVE_UP)
+        run(cursor, "audit import", AUDIT_WRITTEN, {"id": job.id})
         record_event(cursor, ImportFailed(job.id), job.trace_header)
 
 

@@ -85,8 +85,9 @@ def find_import(edges: ImportEdges, bucket: str, key: str) -> int | None:
 
 def _import(edges: ImportEdges, connection: Connection, job: Job, tries: int) -> Outcome:
     try:
-        with transaction(connection) as cursor:
-            heed_wish(cursor, job.id)
+        if not job.chunk_no:  # or else the next chunk hears it, when the rejected rows are at hand
+            with transaction(connection) as cursor:
+                heed_wish(cursor, job.id)
         if tries > MOST_TRIES:
             raise UnreadableFileError("KILLS_WORKERS", KILLS_WORKERS)
         if not job.caller.may(Permission.IMPORT):
@@ -103,10 +104,7 @@ def _import(edges: ImportEdges, connection: Connection, job: Job, tries: int) ->
                 note_no_room(cursor, job.id)
         raise
     except CancelWishedError:
-        # Who asked a second time, between two blocks, has ended it already.
-        with suppress(FencedError), transaction(connection) as cursor:
-            end_import.cancel(cursor, job)
-        logger.info("import cancelled")
+        _cancel(edges, connection, job, [])
     except FencedError as error:
         logger.warning("import was moved on by another", extra={"step": str(error)})
     return Outcome.DONE
@@ -138,14 +136,29 @@ def _read(edges: ImportEdges, connection: Connection, job: Job, upload: Uploaded
             end_import.found(cursor, job, opened)
         if not _may_apply(edges, connection, job, sources, today):
             return Outcome.DONE
-        if not apply_upload(edges.engine, connection, job, sources, today, edges.stopping):
-            logger.info("import left for another worker")
-            return Outcome.STOPPED
-        with transaction(connection) as cursor:
-            give_rejected_rows_back(cursor, edges.s3, edges.report_bucket, job, sources)
-            state = end_import.complete(cursor, job, spooled.sha256)
-    logger.info("import ended", extra={"state": state.value})
+        try:
+            if not apply_upload(edges.engine, connection, job, sources, today, edges.stopping):
+                logger.info("import left for another worker")
+                return Outcome.STOPPED
+            with transaction(connection) as cursor:
+                give_rejected_rows_back(cursor, edges.s3, edges.report_bucket, job, sources)
+                state = end_import.complete(cursor, job, spooled.sha256)
+            logger.info("import ended", extra={"state": state.value})
+        except CancelWishedError:
+            _cancel(edges, connection, job, sources)
     return Outcome.DONE
+
+
+def _cancel(
+    edges: ImportEdges, connection: Connection, job: Job, sources: list[SourceFile]
+) -> None:
+    """End an import that somebody wants to end, and give back what was rejected of its files."""
+    # Who asked a second time, between two blocks, has ended it already.
+    with suppress(FencedError), transaction(connection) as cursor:
+        if sources:
+            give_rejected_rows_back(cursor, edges.s3, edges.report_bucket, job, sources)
+        end_import.cancel(cursor, job)
+    logger.info("import cancelled")
 
 
 def _may_apply(

@@ -12,10 +12,11 @@ from graphql_api.import_job.refusals import expect_state
 from graphql_api.import_job.types import ImportJob
 from graphql_api.mutations.find_record import find_record
 from graphql_api.mutations.perform import IDEMPOTENCY_KEY, ApiInfo, perform
-from graphql_api.mutations.tell import audit
+from graphql_api.mutations.tell import announce, audit
 from graphql_api.mutations.user_errors import UserError
 from graphql_api.planner.resolve import row
 from schema.access.roles import Permission
+from schema.events import ImportCancelled
 from schema.models import ImportCancellation, ImportState
 from schema.models import ImportJob as ImportJobModel
 from schema.rules.import_cancel import cancelled_sentence
@@ -46,6 +47,7 @@ def import_cancel(
         job = find_record(session, ImportJobModel, input.id)
         if job.state not in WORKED_ON or not _wish(session, job):
             _end(session, lock_job(session, input.id))
+            announce(info.context, ImportCancelled(job.id))
         audit(info.context, "cancel", entity="import_job", entity_id=job.id)
         return ImportCancelPayload(import_job=row(job.id), user_errors=[])
 

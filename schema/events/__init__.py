@@ -12,6 +12,7 @@ from schema.events.grade import GradeAmended, GradePosted
 from schema.events.hold import HoldPlaced, HoldReleased
 from schema.events.import_job import (
     ImportApplyRequested,
+    ImportCancelled,
     ImportCompleted,
     ImportFailed,
     ImportReady,
@@ -48,6 +49,7 @@ EVENTS: dict[str, type[Event]] = {
         ImportApplyRequested,
         ImportUndoRequested,
         ImportReady,
+        ImportCancelled,
         ImportCompleted,
         ImportFailed,
         ImportUndone,
@@ -69,6 +71,7 @@ __all__ = [
     "HoldPlaced",
     "HoldReleased",
     "ImportApplyRequested",
+    "ImportCancelled",
     "ImportCompleted",
     "ImportFailed",
     "ImportReady",

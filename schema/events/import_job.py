@@ -47,6 +47,14 @@ class ImportFailed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ImportCancelled(Event):
+    """An import was ended by somebody; what it had written by then stays."""
+
+    type: ClassVar[str] = "import.cancelled"
+    import_job_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ImportUndone(Event):
     """An import was taken back."""
 

@@ -20,6 +20,7 @@ from ec2_batch.transaction import connect, transaction
 from schema.models import ImportCancellation
 from tests.ec2_batch.conftest import School
 from tests.ec2_batch.imports.test_import_students import heavy, many
+from tests.ec2_batch.imports.test_rejected_rows import given_back
 from tests.factories import word
 
 
@@ -52,6 +53,18 @@ class WishBefore(Signal):
         return False
 
 
+class StopBefore(Signal):
+    """The moment before a chunk, at which the worker has to leave."""
+
+    def __init__(self, chunk: int) -> None:
+        super().__init__()
+        self.left = chunk
+
+    def is_set(self) -> bool:
+        self.left -= 1
+        return self.left < 0
+
+
 def test_an_import_ends_after_the_rows_at_hand_and_undo_takes_them_back(school: School) -> None:
     before = school.contents()["students"]
     job_id = school.upload(heavy(many(10_000, word("S"))))
@@ -72,6 +85,33 @@ def test_an_import_ends_after_the_rows_at_hand_and_undo_takes_them_back(school: 
     assert undo_import(school.edges, job_id) is Outcome.DONE
     assert school.job(job_id)["state"] == "undone"
     assert school.contents()["students"] == before
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_a_cancelled_import_gives_back_what_was_rejected_until_then(
+    school: School, *, left: bool
+) -> None:
+    """So does the next worker, if the one that wrote the rows has left: it reads the file again."""
+    job_id = school.upload(heavy(many(10_000, word("S"), bad=range(10, 13))))
+    if left:
+        assert import_file(replace(school.edges, stopping=StopBefore(3)), job_id) is Outcome.STOPPED
+        wish(school, job_id)
+        import_file(school.edges, job_id)
+    else:
+        import_file(replace(school.edges, stopping=WishBefore(school, job_id, 3)), job_id)
+
+    job = school.job(job_id)
+    assert (job["state"], job["rows_rejected"]) == ("cancelled", 3)
+    assert job["rejected_rows_at"] is not None
+    rejected = given_back(school, job).decode().splitlines()[1:]
+    assert [row.split(",")[0] for row in rejected] == ["12", "13", "14"]
+    assert school.rows(
+        "SELECT type FROM outbox WHERE entity_id = :id AND type ~ 'import'", id=job_id
+    ) == [{"type": "import.cancelled"}]
+    [audited] = school.rows(
+        "SELECT changes FROM audit_entry WHERE entity = 'import_job' AND entity_id = :id", id=job_id
+    )
+    assert audited["changes"]["rows_created"] == [0, job["rows_created"]]
 
 
 def test_a_wish_is_taken_while_rows_are_written(school: School, engine: Engine) -> None:
