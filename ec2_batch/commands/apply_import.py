@@ -17,7 +17,7 @@ from schema.access.roles import Role
 @click.option(
     "--confirm-deactivations",
     is_flag=True,
-    help="Also if more than a tenth of the records of a kind are put out of use.",
+    help="Also if more than a tenth of a kind of record, or of one term, are put out of use.",
 )
 @click.option("--wait", is_flag=True, help="Wait until the rows are in the records.")
 @click.option("--json", "as_object", is_flag=True, help="Print the outcome as one JSON object.")

@@ -25,7 +25,8 @@ class ImportApplyInput:
         description="The `planHash` of the plan you looked at: another one is not applied."
     )
     confirm_deactivations: bool = strawberry.field(
-        description="Whether more than a tenth of the records of a kind may be put out of use.",
+        description="Whether more than a tenth of the records of a kind, or of those of one school"
+        " and term, may be put out of use.",
         default=False,
     )
     idempotency_key: str | None = strawberry.field(description=IDEMPOTENCY_KEY, default=None)
