@@ -34,7 +34,8 @@ FAILED = frozenset({"FILE_CHANGED", "KILLS_WORKERS"})
 # An upload may be opened again and again, and then says the same.
 FORGET_NOTICES = "DELETE FROM import_issue WHERE import_job_id = %(id)s AND code = %(code)s"
 OUTCOME = """
-SELECT rows_created, rows_updated, rows_unchanged, rows_rejected, rows_expected
+SELECT rows_created, rows_updated, rows_unchanged, rows_rejected, rows_deactivated,
+       rows_expected
 FROM import_job WHERE id = %(id)s
 """
 WRITTEN = """
@@ -49,12 +50,12 @@ def complete(cursor: Cursor, job: Job, sha256: str) -> ImportState:
         CancelWishedError: somebody was told that it ends as cancelled.
     """
     heed_last_wish(cursor, job.id)
-    [(*outcome, expected)] = run(cursor, "read outcome", OUTCOME, {"id": job.id})
+    [(*outcome, left, expected)] = run(cursor, "read outcome", OUTCOME, {"id": job.id})
     counts = Counts(*outcome)
     if not expected:  # rows may be there and be passed over, each of them
         raise no_rows()
     state = ImportState.COMPLETED_WITH_ISSUES if counts.rejected else ImportState.COMPLETED
-    end_job(cursor, job.id, state, sentence(counts), sha256=sha256)
+    end_job(cursor, job.id, state, sentence(counts, left), sha256=sha256)
     run(cursor, "audit import", AUDIT, {"id": job.id})
     record_event(cursor, ImportCompleted(job.id), job.trace_header)
     return state
@@ -114,14 +115,15 @@ def fail_import(engine: Engine, job_id: int) -> None:
         record_event(cursor, ImportFailed(job.id), job.trace_header)
 
 
-def sentence(counts: Counts) -> str:
-    """Return what became of a file's rows, in words."""
+def sentence(counts: Counts, left: int) -> str:
+    """Return what became of a file's rows, in words, and of records that it does not name."""
     parts = [f"{counts.created:,} added", f"{counts.updated:,} changed"]
     if counts.unchanged:
         parts.append(f"{counts.unchanged:,} already as the file says")
     if counts.rejected:
         parts.append(f"{counts.rejected:,} rejected")
-    return f"Of {counts.total:,} rows: {', '.join(parts)}."
+    said = f"Of {counts.total:,} rows: {', '.join(parts)}."
+    return f"{said} Put out of use, as no row names them: {left:,}." if left else said
 
 
 def planned_sentence(plan: Plan, *, again: bool) -> str:

@@ -70,6 +70,7 @@ def test_who_is_not_named_any_more_leaves_the_class(school: School, taken: Class
     again = bulk(school, data)
 
     assert (job["state"], job["rows_deactivated"], counts(job)) == ("completed", 2, (0, 0, 22, 0))
+    assert job["message"].endswith("Put out of use, as no row names them: 2.")
     assert left(school) == list(taken.students[MANY - 2 : MANY])
     assert events(school)["enrollment.dropped"] == 2
     assert school.rows(
@@ -79,6 +80,7 @@ def test_who_is_not_named_any_more_leaves_the_class(school: School, taken: Class
         code=taken.code,
     ) == [{"seats_taken": 22, "versions": [2]}]
     assert (again["rows_deactivated"], counts(again)) == (0, (0, 0, 22, 0))
+    assert again["message"] == "Of 22 rows: 0 added, 0 changed, 22 already as the file says."
     assert (sums(school.database), events(school)) == after
 
 
