@@ -31,7 +31,8 @@ def test_what_has_not_ended_can_be_cancelled(api: Api, database: Database, state
         assert answer["importJob"]["state"] == "CANCELLED"
         assert answer["importJob"]["message"] == "Cancelled before any record was written."
         assert answer["importJob"]["finishedAt"] is not None
-        assert trail(database, "import_job", id_).audited == [("cancel", None)]
+        found = trail(database, "import_job", id_)
+        assert (found.audited, found.told) == ([("cancel", None)], ["import.cancelled"])
     else:
         assert errors_of(answer) == [("WRONG_STATE", "input.id")]
         assert state_of(database, id_) == state

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from schema.camel_case import camel_case
 from tests.conftest import Database
 
 
@@ -32,7 +33,7 @@ def trail(database: Database, entity: str, global_id: str) -> Trail:
         ).all()
         events = connection.exec_driver_sql(
             "SELECT type FROM outbox WHERE payload -> %s = to_jsonb(%s) ORDER BY id",
-            (f"{entity}Id", key),
+            (camel_case(f"{entity}_id"), key),
         ).all()
     return Trail(
         [(action, reason) for action, reason, _ in entries],
