@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from ec2_batch.imports.entities.section import SECTION
-from ec2_batch.imports.format import Cell, Format, Present, Rule, bind, first_of, plain
+from ec2_batch.imports.format import Cell, Format, Present, Rule, Steps, bind, first_of, plain
 from ec2_batch.imports.formats.catalog_cells import (
     SCHOOL,
     SOURCED_ID,
@@ -16,6 +16,7 @@ from ec2_batch.imports.formats.catalog_cells import (
     status_of,
     text,
 )
+from ec2_batch.imports.merge.promote_waitlist import promote_into_sections
 from ec2_batch.imports.parsers.numbers import whole_number
 from ec2_batch.imports.references.references import References
 from schema.formats.sections import DEFAULT_CAPACITY
@@ -87,4 +88,6 @@ SECTIONS = Format(
         one_each("sourced_id", pl.col("sourced_id")),
         one_each("code", pl.concat_str(pl.col("academic_session_id"), pl.lit(" "), pl.col("code"))),
     ),
+    steps=Steps(settled=(promote_into_sections,)),
+    side_by_side=True,  # nobody waits for a seat of a new section
 )

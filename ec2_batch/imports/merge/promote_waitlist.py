@@ -1,4 +1,4 @@
-"""Merge, step 4c: seats that rows gave up, and no row took, go to who has waited longest."""
+"""Merge, step 4c: seats that are free by what rows say go to who has waited longest."""
 
 from psycopg2 import sql
 from psycopg2.extensions import cursor as Cursor
@@ -25,6 +25,13 @@ FREED_BY_SILENCE = sql.SQL("""
         WHERE import_job_id = %(job)s AND entity = 'enrollment' AND action = 'deactivate'
           AND before ->> 'state' = 'active'
     ) ORDER BY id FOR NO KEY UPDATE
+""")
+# These were written just now, and so are locked.
+FREED_BY_CAPACITY = sql.SQL("""
+    SELECT id, capacity - seats_taken AS seats FROM section WHERE id IN (
+        SELECT entity_id FROM import_planned
+        WHERE action = 'update' AND line BETWEEN %(first)s AND %(last)s
+    ) AND status = 'active' AND capacity > seats_taken
 """)
 PROMOTE = sql.SQL("""
 WITH freed AS ({freed}),
@@ -62,6 +69,11 @@ FROM promoted ORDER BY id
 def promote_waitlist(cursor: Cursor, part: Part) -> None:
     """Give the seats that are free now to who waits for one, as giving up a place by hand does."""
     _promote(cursor, part, FREED_BY_ROWS)
+
+
+def promote_into_sections(cursor: Cursor, part: Part) -> None:
+    """Do the same with seats that rows give to sections which had fewer."""
+    _promote(cursor, part, FREED_BY_CAPACITY)
 
 
 def promote_after_leaving(cursor: Cursor, part: Part) -> None:

@@ -60,6 +60,30 @@ def test_who_has_waited_longest_moves_up_unless_they_have_left(school: School) -
     assert events(school)["enrollment.promoted"] == 2
 
 
+def test_seats_that_a_section_is_given_are_for_who_waits(school: School) -> None:
+    taken = open_class(school, capacity=1)
+    school.run(file_of(taken, "active", "waitlisted", "waitlisted"))
+    before = sums(school.database)
+    [section] = school.rows(
+        "SELECT course.code, academic_session.sourced_id AS term FROM section"
+        " JOIN course ON course.id = course_id"
+        " JOIN academic_session ON academic_session.id = academic_session_id"
+        " WHERE section.code = :code",
+        code=taken.code,
+    )
+    file = f"code,course,term,capacity\n{taken.code},{section['code']},{section['term']},2\n"
+
+    job = school.run(file, name="sections.csv")
+    after = states(school)
+    again = school.run(file + "\n", name="sections.csv")
+    undone = undo(school, job["id"])
+
+    assert (counts(job), after) == ((0, 1, 0, 0), ["active", "active", "waitlisted"])
+    assert counts(again) == (0, 0, 1, 0)
+    assert events(school)["enrollment.promoted"] == 1
+    assert (undone["state"], sums(school.database)) == ("undone", before)
+
+
 def test_an_undo_gives_the_seat_back_and_the_place_in_the_line(school: School) -> None:
     taken = open_class(school, capacity=1)
     school.run(file_of(taken, "active", "waitlisted", "waitlisted"))
