@@ -28,6 +28,8 @@ DECLARE
     known text[];
     -- The same as patterns of a text that says so; a short word would be found in other words.
     mentions text[];
+    -- These for names of files, where other characters may stand for spaces.
+    plain_mentions text[];
 BEGIN
     PERFORM FROM student WHERE id = who FOR UPDATE;
     IF app.account_id() IS NULL OR NOT FOUND THEN
@@ -53,6 +55,8 @@ BEGIN
         '%' || regexp_replace(word, '([\\\\%_])', '\\\\\\1', 'g') || '%'
     ), '{{}}') INTO mentions
     FROM unnest(known) AS word WHERE length(word) > 4;
+    SELECT coalesce(array_agg('%' || translate(word, '_-.+%\\', '    ') || '%'), '{{}}')
+    INTO plain_mentions FROM unnest(known) AS word WHERE length(word) > 4;
 """
 _TAIL = """
     DELETE FROM guardianship WHERE student_id = who;

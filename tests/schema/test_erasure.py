@@ -116,6 +116,10 @@ def known_from_imports(session: Session, student: Student) -> None:
     job = make_import_job(session, student.org)
     was = {"email": "old.quillfeather@school.example", "given_name": "Xanthippe"}
     change = {"entity": "student", "entity_id": student.id, "action": ImportAction.UPDATE}
+    named = make_import_job(session, student.org)
+    named.file_name, named.object_key = "Transcript_Xanthippe-Quillfeather.csv", "inbox/xq_4711.csv"
+    issue = ImportIssue(import_job=named, file=named.file_name, line=0, code="X", message="Empty.")
+    made(session, issue)
     made(session, ImportChange(import_job=job, before=was, after={"x": "xq-4711"}, **change))
     make_preview(session, job, student)
     for line, value, message in (
@@ -173,7 +177,7 @@ def test_nothing_names_an_erased_student_and_the_numbers_stay(
     assert erase(database, admin, student)
 
     assert set(before) == {
-        *("student", "enrollment", "result", "hold", "import_change", "import_issue"),
+        *("student", "enrollment", "result", "hold", "import_change", "import_issue", "import_job"),
         "import_preview",
         *("audit_entry", "idempotency_key"),
     }
