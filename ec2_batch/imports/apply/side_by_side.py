@@ -62,6 +62,7 @@ class Writer:
         self._lane, self._part = lane, part
         self._seems_new = seems_new
         self._begun = deque[tuple[Ready, Future[Counts]]]()
+        self._turns = 0  # since nothing was begun: a file of one block needs one connection
         self._pool = ThreadPoolExecutor(LANES, "lane")
 
     def write(self, block: Ready) -> None:
@@ -73,7 +74,8 @@ class Writer:
         if len(self._begun) == LANES:
             self._end_first()
         if self._seems_new and len(block.parts) == 1:
-            self._begin(block)
+            self._turns = self._turns + 1 if self._begun else 0
+            self._begin(block, self._lane(self._turns % LANES))
         else:
             self.finish()
             self._apply(block)
@@ -87,9 +89,8 @@ class Writer:
         """Wait for what was begun, however it ends."""
         self._pool.shutdown()
 
-    def _begin(self, block: Ready) -> None:
+    def _begin(self, block: Ready, lane: Connection) -> None:
         turn = Turn(self._begun[-1][1] if self._begun else None)
-        lane = self._lane(block.number % LANES)
 
         def insert() -> Counts:
             try:
