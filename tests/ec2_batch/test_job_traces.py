@@ -25,11 +25,11 @@ def test_an_import_goes_on_with_the_trace_of_the_upload(
             job_id = school.upload(heavy(many(5_000, word("S"))), trace_header=header)
             eventually(lambda: school.job(job_id)["state"] == "completed", worker)
             imported = daemon.find("import")
-            blocks = daemon.find_all("apply block", 3)
+            blocks = daemon.find_all("apply block", 4)
 
     spans = daemon.trace(TRACE)
     assert (imported.trace_id, imported.parent_id) == (TRACE, ASKED)
-    assert [c.annotations["block"] for c in sorted(blocks, key=lambda c: c.start)] == [0, 1, 2]
+    assert [c.annotations["block"] for c in sorted(blocks, key=lambda c: c.start)] == [0, 1, 2, 3]
     statements = {s.annotations["statement"]: s for s in spans if s.name == "postgresql"}
     upserts = statements["insert rows"]
     assert daemon.ancestors(upserts) == ["apply block", "import"]
